@@ -1,0 +1,183 @@
+//! How a request wants a badge to look, by shields' parameter names.
+
+use std::{fmt, sync::Arc};
+
+use super::{Badge, Color, Logo, Scale, Style};
+
+/// The most seconds that `cacheSeconds` may ask for: a day.
+const MAX_CACHE_SECONDS: u32 = 86_400;
+
+/// What a request asks of a badge's look; all that is unset stays as the badge has it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Look {
+    /// The shape.
+    pub style: Option<Style>,
+    /// The message's background.
+    pub color: Option<Color>,
+    /// The label's background.
+    pub label_color: Option<Color>,
+    /// Replaces the label; empty removes it.
+    pub label: Option<String>,
+    /// Replaces or removes the logo.
+    pub logo: Option<LogoChoice>,
+    /// The colour of a logo that is chosen by name.
+    pub logo_color: Option<Color>,
+    /// Links inside the SVG, at most two.
+    pub links: Vec<String>,
+    /// A longer time to be cached, in seconds.
+    pub cache_seconds: Option<u32>,
+    /// The size of a PNG.
+    pub scale: Option<Scale>,
+}
+
+/// Which logo a look asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LogoChoice {
+    /// No logo, not even the badge's own.
+    None,
+    /// The logo of Backstage.
+    Backstage,
+    /// A picture that the request brings.
+    Data(Arc<Logo>),
+}
+
+/// A parameter whose value counts as not given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LookWarning {
+    parameter: &'static str,
+    problem: String,
+}
+
+impl fmt::Display for LookWarning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.parameter, self.problem)
+    }
+}
+
+impl Look {
+    /// The parameters that make up a look.
+    pub const PARAMETERS: [&'static str; 10] = [
+        "style",
+        "color",
+        "labelColor",
+        "label",
+        "logo",
+        "logoColor",
+        "logoSize",
+        "link",
+        "cacheSeconds",
+        "scale",
+    ];
+
+    /// Reads decoded parameters; others than [`Self::PARAMETERS`] are passed over. A bad value, or
+    /// a parameter given twice that may stand once, counts as not given and is told.
+    #[must_use]
+    pub fn from_pairs<'a>(
+        pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> (Self, Vec<LookWarning>) {
+        let mut values: [Vec<&str>; Self::PARAMETERS.len()] = Default::default();
+        for (key, value) in pairs {
+            let slot = Self::PARAMETERS
+                .iter()
+                .position(|parameter| *parameter == key);
+            if let Some(values) = slot.and_then(|slot| values.get_mut(slot)) {
+                values.push(value);
+            }
+        }
+        let (mut look, mut warnings) = (Self::default(), Vec::new());
+        for (parameter, values) in Self::PARAMETERS.into_iter().zip(values) {
+            if let Err(problem) = look.set(parameter, &values) {
+                warnings.push(LookWarning { parameter, problem });
+            }
+        }
+        (look, warnings)
+    }
+
+    fn set(&mut self, parameter: &'static str, values: &[&str]) -> Result<(), String> {
+        if parameter == "link" {
+            return self.set_links(values);
+        }
+        let value = match values {
+            [] => return Ok(()),
+            [value] => *value,
+            _ => return Err("expected once".to_owned()),
+        };
+        match parameter {
+            "style" => self.style = Some(value.parse()?),
+            "color" => self.color = Some(color(value)?),
+            "labelColor" => self.label_color = Some(color(value)?),
+            "label" => self.label = Some(value.to_owned()),
+            "logo" => self.logo = Some(LogoChoice::parse(value)?),
+            "logoColor" => self.logo_color = Some(color(value)?),
+            "logoSize" if value == "auto" => {}
+            "logoSize" => return Err("expected auto".to_owned()),
+            "cacheSeconds" => self.cache_seconds = Some(seconds(value)?),
+            "scale" => self.scale = Some(value.parse()?),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn set_links(&mut self, values: &[&str]) -> Result<(), String> {
+        if values.len() > 2 {
+            return Err("expected at most twice".to_owned());
+        }
+        if !values.iter().all(|value| is_link(value)) {
+            return Err("expected a http:, https: or mailto: URL".to_owned());
+        }
+        self.links = values.iter().map(|&value| value.to_owned()).collect();
+        Ok(())
+    }
+
+    /// The badge as this look wants it.
+    #[must_use]
+    pub fn apply(&self, mut badge: Badge) -> Badge {
+        badge.style = self.style.unwrap_or(badge.style);
+        badge.color = self.color.clone().or(badge.color);
+        badge.label_color = self.label_color.clone().or(badge.label_color);
+        if let Some(label) = &self.label {
+            badge.label.clone_from(label);
+        }
+        badge.logo = match &self.logo {
+            None if badge.logo.is_some() => {
+                Some(Logo::backstage(badge.style, self.logo_color.as_ref()))
+            }
+            Some(LogoChoice::Backstage) => {
+                Some(Logo::backstage(badge.style, self.logo_color.as_ref()))
+            }
+            Some(LogoChoice::Data(logo)) => Some(Arc::clone(logo)),
+            Some(LogoChoice::None) | None => None,
+        };
+        badge.inner_links.clone_from(&self.links);
+        badge.cut_to_size()
+    }
+}
+
+impl LogoChoice {
+    fn parse(text: &str) -> Result<Self, String> {
+        match text {
+            "none" => Ok(Self::None),
+            "backstage" => Ok(Self::Backstage),
+            uri if uri.starts_with("data:") => Logo::from_data_uri(uri)
+                .map(Self::Data)
+                .map_err(|error| error.to_string()),
+            _ => Err(super::LogoError::Unknown.to_string()),
+        }
+    }
+}
+
+fn color(text: &str) -> Result<Color, String> {
+    Color::parse(text)
+        .ok_or_else(|| "expected a colour name, 3 or 6 hex digits, or a CSS colour".to_owned())
+}
+
+fn seconds(text: &str) -> Result<u32, String> {
+    let seconds: u32 = text
+        .parse()
+        .map_err(|_| "expected a whole number of seconds".to_owned())?;
+    Ok(seconds.min(MAX_CACHE_SECONDS))
+}
+
+fn is_link(text: &str) -> bool {
+    url::Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https" | "mailto"))
+}

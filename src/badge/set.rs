@@ -1,0 +1,142 @@
+//! The badges that are on, in the order they are offered.
+
+use thiserror::Error;
+
+use super::{
+    Badge, BadgeId, Portal, Style,
+    rules::{BUILT_IN, Facts, Rule},
+};
+use crate::entity::Entity;
+
+/// The badges that the settings turn on, ready to be made.
+#[derive(Debug, Clone)]
+pub struct BadgeSet {
+    rules: Vec<(BadgeId, Rule)>,
+    portal: Portal,
+    style: Style,
+}
+
+/// An id that names no badge.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("there is no badge {0:?}: expected one of {known}", known = known())]
+pub struct UnknownBadge(pub String);
+
+fn known() -> String {
+    BUILT_IN.map(|rule| rule.id).join(", ")
+}
+
+impl BadgeSet {
+    /// The badges that `enabled` names, in its order; all of them where it is `None`.
+    pub fn new(
+        enabled: Option<&[BadgeId]>,
+        portal: Portal,
+        style: Style,
+    ) -> Result<Self, UnknownBadge> {
+        let ids: Vec<BadgeId> = match enabled {
+            Some(ids) => ids.to_vec(),
+            None => BUILT_IN
+                .iter()
+                .filter_map(|rule| rule.id.parse().ok())
+                .collect(),
+        };
+        let rules = ids
+            .into_iter()
+            .map(|id| {
+                let rule = BUILT_IN.iter().find(|rule| rule.id == id.as_str());
+                rule.map(|rule| (id.clone(), *rule))
+                    .ok_or(UnknownBadge(id.to_string()))
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            rules,
+            portal,
+            style,
+        })
+    }
+
+    /// The ids of the badges that say something about `entity`, in order.
+    pub fn applying<'a>(&'a self, entity: &'a Entity) -> impl Iterator<Item = &'a BadgeId> {
+        self.rules
+            .iter()
+            .filter(|(_, rule)| (rule.applies)(entity))
+            .map(|(id, _)| id)
+    }
+
+    /// Makes one badge, or `None` where no badge of that id is on.
+    #[must_use]
+    pub fn make(&self, id: &str, entity: &Entity) -> Option<Badge> {
+        let (_, rule) = self.rules.iter().find(|(on, _)| on.as_str() == id)?;
+        Some((rule.make)(Facts {
+            entity,
+            portal: &self.portal,
+            style: self.style,
+        }))
+    }
+
+    /// The shape where a request asks for none.
+    #[must_use]
+    pub fn style(&self) -> Style {
+        self.style
+    }
+
+    /// The portal that the badges link to.
+    #[must_use]
+    pub fn portal(&self) -> &Portal {
+        &self.portal
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn set(enabled: Option<&[&str]>) -> Result<BadgeSet, UnknownBadge> {
+        let portal = Portal {
+            title: "Backstage".to_owned(),
+            app_url: String::new(),
+        };
+        let ids: Option<Vec<BadgeId>> =
+            enabled.map(|ids| ids.iter().map(|id| id.parse().unwrap()).collect());
+        BadgeSet::new(ids.as_deref(), portal, Style::default())
+    }
+
+    fn ids(set: &BadgeSet, spec: &serde_json::Value) -> Vec<String> {
+        let document = json!({"kind": "Component", "metadata": {"name": "x"}, "spec": spec});
+        let entity = Entity::from_value(&document).unwrap();
+        set.applying(&entity).map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn the_plugins_four_come_first_and_the_rest_where_they_apply() {
+        let set = set(None).unwrap();
+        let plugin = ["pingback", "lifecycle", "owner", "docs", "powered-by"];
+        assert_eq!(ids(&set, &json!({})), plugin);
+        let all = [&plugin[..], &["type", "system"]].concat();
+        assert_eq!(
+            ids(&set, &json!({"type": "service", "system": "shop"})),
+            all
+        );
+    }
+
+    #[test]
+    fn enabled_picks_and_orders() {
+        let set = set(Some(&["docs", "owner"])).unwrap();
+        assert_eq!(ids(&set, &json!({})), ["docs", "owner"]);
+        let entity = json!({"kind": "Component", "metadata": {"name": "x"}});
+        assert!(
+            set.make("pingback", &Entity::from_value(&entity).unwrap())
+                .is_none()
+        );
+    }
+
+    #[test]
+    fn an_unknown_id_is_told_with_those_that_exist() {
+        let error = set(Some(&["ownr"])).unwrap_err().to_string();
+        assert!(
+            error.contains("\"ownr\"") && error.contains("owner, docs"),
+            "{error}"
+        );
+    }
+}

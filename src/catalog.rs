@@ -1,0 +1,28 @@
+//! Where entities come from: one trait, two sources, and what stands round them.
+//!
+//! A source looks up one entity by its reference. It says apart three things that callers must
+//! never mix up: the entity, its absence, and not knowing.
+
+mod backstage;
+mod cache;
+mod descriptor;
+mod error;
+mod files;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+
+pub use error::CatalogError;
+
+use crate::entity::{Entity, EntityRef};
+
+/// A source of entities.
+#[async_trait]
+pub trait Catalog: std::fmt::Debug + Send + Sync {
+    /// The entity that `reference` names; `None` where the catalog has no such entity.
+    async fn entity(&self, reference: &EntityRef) -> Result<Option<Arc<Entity>>, CatalogError>;
+
+    /// Whether lookups can be answered now, for the readiness probe.
+    async fn check(&self) -> Result<(), CatalogError>;
+}

@@ -1,0 +1,53 @@
+//! Why a catalog could not say whether an entity exists.
+
+use std::time::Duration;
+
+use thiserror::Error;
+
+/// A lookup without an answer. Nothing in it comes from the upstream's body, which may hold
+/// anything; texts are ours and safe to show.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum CatalogError {
+    /// No connection could be made, or it broke.
+    #[error("the catalog cannot be reached")]
+    Unreachable,
+    /// No full answer within the configured time.
+    #[error("the catalog did not answer in time")]
+    Timeout,
+    /// 401, or the 500 `JWTExpired` of Backstage's legacy tokens.
+    #[error("the catalog refused the credentials")]
+    Unauthorized,
+    /// 403.
+    #[error("the catalog does not allow this lookup")]
+    Forbidden,
+    /// 429.
+    #[error("the catalog asks for fewer requests")]
+    RateLimited {
+        /// `Retry-After`, where it was sent.
+        retry_after: Option<Duration>,
+    },
+    /// A redirect, which is never followed: the token would travel with it.
+    #[error("the catalog answered with a redirect ({status}): is backstage.api_url right?")]
+    Redirected {
+        /// The status, 300 to 399.
+        status: u16,
+    },
+    /// Any other status that is not a success.
+    #[error("the catalog answered with status {status}")]
+    Status {
+        /// The status.
+        status: u16,
+    },
+    /// A body over the cap.
+    #[error("the catalog's answer is larger than {limit_bytes} bytes")]
+    TooLarge {
+        /// The cap.
+        limit_bytes: usize,
+    },
+    /// A body that is not an entity.
+    #[error("the catalog's answer is not an entity: {problem}")]
+    Malformed {
+        /// What was expected.
+        problem: String,
+    },
+}

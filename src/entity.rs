@@ -1,0 +1,13 @@
+//! What a catalog entity is called and the few facts of it that badges show.
+//!
+//! Names follow Backstage's rules: <https://backstage.io/docs/features/software-catalog/descriptor-format>
+//! and <https://backstage.io/docs/features/software-catalog/references>.
+
+mod facts;
+mod name;
+mod reference;
+mod text;
+
+pub use facts::{Entity, EntityError};
+pub use name::{Kind, Name, NameError, Namespace};
+pub use reference::{EntityRef, RefError};

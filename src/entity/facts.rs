@@ -1,0 +1,215 @@
+//! The facts of an entity that badges use.
+
+use serde_json::Value;
+use thiserror::Error;
+
+use super::{EntityRef, Kind, Name, Namespace, text::shown};
+
+/// One entity of the catalog, cut to what badges use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entity {
+    reference: EntityRef,
+    kind: String,
+    name: String,
+    lifecycle: Option<String>,
+    owner: Option<String>,
+    type_: Option<String>,
+    system: Option<String>,
+}
+
+/// A document that is not an entity.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{field}: {problem}")]
+pub struct EntityError {
+    /// The field at fault, in dotted form, such as `metadata.name`.
+    pub field: &'static str,
+    /// What is wrong with it and what was expected.
+    pub problem: String,
+}
+
+impl Entity {
+    /// The fields that are read, in the dotted form of the catalog API's `fields` parameter.
+    pub const FIELDS: &'static [&'static str] = &[
+        "kind",
+        "metadata.name",
+        "metadata.namespace",
+        "spec.lifecycle",
+        "spec.owner",
+        "spec.type",
+        "spec.system",
+    ];
+
+    /// Reads an entity in the shape that the catalog serves and descriptors are written in.
+    pub fn from_value(document: &Value) -> Result<Self, EntityError> {
+        let kind = required(document, "kind", "/kind")?;
+        let name = required(document, "metadata.name", "/metadata/name")?;
+        let namespace = match document.pointer("/metadata/namespace") {
+            None | Some(Value::Null) => Namespace::default_namespace(),
+            Some(Value::String(text)) => {
+                Namespace::parse(text).map_err(|error| invalid("metadata.namespace", &error))?
+            }
+            Some(_) => return Err(not_text("metadata.namespace")),
+        };
+        let reference = EntityRef::new(
+            Kind::parse(kind).map_err(|error| invalid("kind", &error))?,
+            namespace,
+            Name::parse(name).map_err(|error| invalid("metadata.name", &error))?,
+        );
+        let spec = |field: &str| {
+            document
+                .get("spec")
+                .and_then(|spec| shown(spec.get(field)?))
+        };
+        Ok(Self {
+            reference,
+            kind: kind.to_owned(),
+            name: name.to_owned(),
+            lifecycle: spec("lifecycle"),
+            owner: spec("owner"),
+            type_: spec("type"),
+            system: spec("system"),
+        })
+    }
+
+    /// The normalised reference.
+    #[must_use]
+    pub fn reference(&self) -> &EntityRef {
+        &self.reference
+    }
+
+    /// The kind as it is written in the catalog, such as `Component`.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        &self.kind
+    }
+
+    /// The name as it is written in the catalog.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// `spec.lifecycle`, where there is one.
+    #[must_use]
+    pub fn lifecycle(&self) -> Option<&str> {
+        self.lifecycle.as_deref()
+    }
+
+    /// `spec.owner` as written: a reference that may lack its kind and namespace.
+    #[must_use]
+    pub fn owner(&self) -> Option<&str> {
+        self.owner.as_deref()
+    }
+
+    /// `spec.type`, where there is one.
+    #[must_use]
+    pub fn type_(&self) -> Option<&str> {
+        self.type_.as_deref()
+    }
+
+    /// `spec.system` as written: a reference that may lack its kind and namespace.
+    #[must_use]
+    pub fn system(&self) -> Option<&str> {
+        self.system.as_deref()
+    }
+
+    /// About how many bytes of memory the entity takes, for caches that are bounded by weight.
+    #[must_use]
+    pub fn size_bytes(&self) -> usize {
+        let reference = &self.reference;
+        let required = [
+            self.kind.as_str(),
+            &self.name,
+            reference.kind().as_str(),
+            reference.namespace().as_str(),
+            reference.name().as_str(),
+        ];
+        let optional = [&self.lifecycle, &self.owner, &self.type_, &self.system];
+        size_of::<Self>()
+            + required.iter().map(|text| text.len()).sum::<usize>()
+            + optional
+                .into_iter()
+                .flatten()
+                .map(String::len)
+                .sum::<usize>()
+    }
+}
+
+fn required<'a>(
+    document: &'a Value,
+    field: &'static str,
+    pointer: &str,
+) -> Result<&'a str, EntityError> {
+    match document.pointer(pointer) {
+        Some(Value::String(text)) => Ok(text),
+        None | Some(Value::Null) => Err(EntityError {
+            field,
+            problem: "is missing: expected text".to_owned(),
+        }),
+        Some(_) => Err(not_text(field)),
+    }
+}
+
+fn not_text(field: &'static str) -> EntityError {
+    EntityError {
+        field,
+        problem: "has another type: expected text".to_owned(),
+    }
+}
+
+fn invalid(field: &'static str, error: &super::NameError) -> EntityError {
+    EntityError {
+        field,
+        problem: error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_entity_keeps_its_name_as_written_and_is_found_in_lower_case() {
+        let entity = Entity::from_value(&json!({
+            "kind": "Component",
+            "metadata": {"name": "Mixed_Case.Service-1"},
+            "spec": {"lifecycle": "deprecated", "owner": "user:default/jane.doe"},
+        }))
+        .unwrap();
+        assert_eq!(
+            entity.reference().to_string(),
+            "component:default/mixed_case.service-1"
+        );
+        assert_eq!(
+            (entity.kind(), entity.name()),
+            ("Component", "Mixed_Case.Service-1")
+        );
+        assert_eq!(entity.lifecycle(), Some("deprecated"));
+        assert_eq!(entity.system(), None);
+    }
+
+    #[test]
+    fn an_entity_without_a_spec_has_no_facts() {
+        let entity =
+            Entity::from_value(&json!({"kind": "Group", "metadata": {"name": "x"}})).unwrap();
+        assert_eq!(entity.owner(), None);
+    }
+
+    #[test]
+    fn an_error_names_the_field() {
+        let error = |document| Entity::from_value(&document).unwrap_err().to_string();
+        assert_eq!(
+            error(json!({"kind": "API", "metadata": {}})),
+            "metadata.name: is missing: expected text"
+        );
+        assert_eq!(
+            error(json!({"kind": 3, "metadata": {"name": "x"}})),
+            "kind: has another type: expected text"
+        );
+        assert!(
+            error(json!({"kind": "API", "metadata": {"name": "-"}})).starts_with("metadata.name:")
+        );
+    }
+}

@@ -1,0 +1,16 @@
+//! Badges and README snippets from a Backstage catalog.
+//!
+//! The modules stand on floors, and each uses only what stands below it; `tests/architecture.rs`
+//! holds them to it. From the ground up:
+
+// Floor 1: what things are called.
+pub mod entity;
+
+// Floor 2: badges as data, and where entities come from.
+pub mod badge;
+pub mod catalog;
+
+// Floor 3: drawing, writing, and the settings, which speak the words of the floors below.
+pub mod config;
+pub mod render;
+pub mod snippet;
