@@ -1,3 +1,9 @@
 //! Drawing: a badge to SVG, an SVG to PNG, a badge to JSON.
 
+mod drawing;
+pub mod layout;
 pub mod png;
+pub mod svg;
+mod width;
+
+pub use drawing::Drawing;

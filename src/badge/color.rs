@@ -1,5 +1,7 @@
 //! Colours, by shields' rules: its own names and aliases, hex digits, any CSS colour.
 
+use std::sync::LazyLock;
+
 use super::{css, space::is_space};
 
 /// A colour that was accepted, as it was given and as it is drawn.
@@ -40,8 +42,10 @@ impl Color {
 
     /// `#36BAA2`, the colour of a portal's badge where none is given, as in Backstage's plugin.
     #[must_use]
-    pub fn portal_default() -> Self {
-        Self::drawn("#36BAA2", "#36baa2".to_owned())
+    pub fn portal_default() -> &'static Self {
+        static PORTAL: LazyLock<Color> =
+            LazyLock::new(|| Color::drawn("#36BAA2", "#36baa2".to_owned()));
+        &PORTAL
     }
 
     /// A text that is no colour, drawn as shields' renderer draws it: `#4b0`.

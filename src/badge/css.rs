@@ -150,7 +150,7 @@ fn trim(text: &str) -> &str {
 )]
 fn channel(value: f64) -> u8 {
     let size = value.abs();
-    let whole = if size > 0.0 && (size < 1e-6 || size >= 1e21) {
+    let whole = if size > 0.0 && !(1e-6..1e21).contains(&size) {
         let text = format!("{value:e}");
         let mantissa = text.split(['.', 'e']).next().unwrap_or_default();
         mantissa.parse().unwrap_or(0.0)
