@@ -1,1 +1,101 @@
-//! Snippets.
+//! Snippets: a badge written as Markdown, HTML, reStructuredText and other markups, to be pasted
+//! into a README.
+//!
+//! What every markup promises: whatever a catalog value says, a snippet is one image, in one link
+//! where there is a link, and nothing else. A value cannot end the image, open a link of its own or
+//! bring HTML along. Each markup's file says how it keeps that, and against which parser it was
+//! tried; `tests/snippets.rs` and `tests/markups/` feed hostile texts to real parsers.
+//!
+//! Control characters and line ends become spaces, and the marks that reorder text on a screen
+//! (U+061C, U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069) are left out: a snippet reads on
+//! screen as it is parsed.
+
+mod address;
+mod asciidoc;
+mod html;
+mod json;
+mod markdown;
+mod markup;
+mod org;
+mod parts;
+mod rst;
+mod text;
+mod textile;
+
+pub use markup::{Markup, UnknownMarkup};
+use parts::Parts;
+
+/// What one badge's snippet is made of.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SnippetBadge {
+    /// The badge's id.
+    pub id: String,
+    /// The left half's text; empty for a badge of one half.
+    pub label: String,
+    /// The right half's text.
+    pub message: String,
+    /// What the badge is about: the tooltip, and the start of the alternative text. May be empty.
+    pub description: String,
+    /// The page that a click leads to. Anything but `http`, `https` and `mailto` is left out.
+    pub link: Option<String>,
+    /// Where the image is: an absolute address.
+    pub image_url: String,
+    /// Width and height in CSS pixels, where the markup should say them: a PNG at scale 2. Markdown
+    /// and Org cannot say them, so what is given to those should be at scale 1.
+    pub size: Option<(u32, u32)>,
+}
+
+/// Writes the snippets of `badges`, in their order.
+///
+/// Markdown, HTML, `AsciiDoc` and Org have a line for each badge and show them in a row. Textile
+/// breaks a paragraph at every line end, so there they share one line. reStructuredText has a
+/// directive for each. JSON is an array of objects:
+///
+/// ```json
+/// [{"id": "owner", "label": "owner", "message": "team-a", "description": "Entity owner badge",
+///   "link": "https://…", "url": "https://….svg", "width": 90, "height": 20,
+///   "markdown": "…", "html": "…", "rst": "…", "asciidoc": "…", "textile": "…", "org": "…"}]
+/// ```
+///
+/// There `link` is `null` where a snippet has no link, `width` and `height` are missing where no
+/// size was given, and the texts are the catalog's own. Every answer ends in a line end, but for
+/// no badges at all, which is nothing (and `[]` as JSON).
+#[must_use]
+pub fn write(markup: Markup, badges: &[SnippetBadge]) -> String {
+    let (one, between): (fn(&Parts) -> String, _) = match markup {
+        Markup::Markdown => (markdown::image, "\n"),
+        Markup::Html => (html::image, "\n"),
+        Markup::Rst => (rst::image, "\n\n"),
+        Markup::AsciiDoc => (asciidoc::image, "\n"),
+        Markup::Textile => (textile::image, " "),
+        Markup::Org => (org::image, "\n"),
+        Markup::Json => return json::array(badges),
+    };
+    let written: Vec<_> = badges.iter().map(|badge| one(&Parts::of(badge))).collect();
+    let mut document = written.join(between);
+    if !document.is_empty() {
+        document.push('\n');
+    }
+    document
+}
+
+/// The Markdown of one badge, without a line end, as in a badge's JSON.
+///
+/// ```
+/// use backstage_badges::snippet::{SnippetBadge, markdown};
+/// let badge = SnippetBadge {
+///     label: "owner".to_owned(),
+///     message: "team-a".to_owned(),
+///     image_url: "https://badges.example/owner.svg".to_owned(),
+///     link: Some("https://portal.example".to_owned()),
+///     ..SnippetBadge::default()
+/// };
+/// assert_eq!(
+///     markdown(&badge),
+///     "[![owner: team-a](https://badges.example/owner.svg)](https://portal.example)"
+/// );
+/// ```
+#[must_use]
+pub fn markdown(badge: &SnippetBadge) -> String {
+    markdown::image(&Parts::of(badge))
+}
