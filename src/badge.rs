@@ -22,7 +22,7 @@ use std::sync::Arc;
 pub use color::Color;
 pub use id::{BadgeId, BadgeIdError};
 pub use logo::{Logo, LogoError};
-pub use look::{Look, LookWarning};
+pub use look::{LogoChoice, Look, LookWarning};
 pub use portal::Portal;
 pub use rules::BUILT_IN;
 pub use scale::Scale;

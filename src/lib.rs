@@ -14,3 +14,9 @@ pub mod catalog;
 pub mod config;
 pub mod render;
 pub mod snippet;
+
+// Floor 4: the one path of every request.
+pub mod service;
+
+// Floor 5: over HTTP.
+pub mod http;

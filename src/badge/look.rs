@@ -129,25 +129,59 @@ impl Look {
         Ok(())
     }
 
-    /// The badge as this look wants it.
+    /// The parameters of this look, to be written into a URL: the plugin's two first.
     #[must_use]
-    pub fn apply(&self, mut badge: Badge) -> Badge {
+    pub fn to_pairs(&self) -> Vec<(&'static str, String)> {
+        let color = |color: &Option<Color>| color.as_ref().map(|color| color.as_given().to_owned());
+        let logo = self.logo.as_ref().map(|logo| match logo {
+            LogoChoice::None => "none".to_owned(),
+            LogoChoice::Backstage => "backstage".to_owned(),
+            LogoChoice::Data(logo) => logo.href().to_owned(),
+        });
+        let single = [
+            ("style", self.style.map(|style| style.to_string())),
+            ("color", color(&self.color)),
+            ("labelColor", color(&self.label_color)),
+            ("label", self.label.clone()),
+            ("logo", logo),
+            ("logoColor", color(&self.logo_color)),
+            (
+                "cacheSeconds",
+                self.cache_seconds.map(|seconds| seconds.to_string()),
+            ),
+            ("scale", self.scale.map(|scale| scale.factor().to_string())),
+        ];
+        let links = self.links.iter().map(|link| ("link", link.clone()));
+        single
+            .into_iter()
+            .filter_map(|(key, value)| Some((key, value?)))
+            .chain(links)
+            .collect()
+    }
+
+    /// The badge as this look wants it, with `default_logo` where the look says nothing of one.
+    #[must_use]
+    pub fn apply(&self, mut badge: Badge, default_logo: Option<&LogoChoice>) -> Badge {
         badge.style = self.style.unwrap_or(badge.style);
         badge.color = self.color.clone().or(badge.color);
         badge.label_color = self.label_color.clone().or(badge.label_color);
         if let Some(label) = &self.label {
             badge.label.clone_from(label);
         }
-        badge.logo = match &self.logo {
-            None if badge.logo.is_some() => {
-                Some(Logo::backstage(badge.style, self.logo_color.as_ref()))
-            }
-            Some(LogoChoice::Backstage) => {
-                Some(Logo::backstage(badge.style, self.logo_color.as_ref()))
-            }
-            Some(LogoChoice::Data(logo)) => Some(Arc::clone(logo)),
-            Some(LogoChoice::None) | None => None,
-        };
+        // A badge's own logo can only be Backstage's; it is drawn again for the style and colour.
+        let own = badge.logo.as_ref().map(|_| &LogoChoice::Backstage);
+        badge.logo = self
+            .logo
+            .as_ref()
+            .or(default_logo)
+            .or(own)
+            .and_then(|choice| match choice {
+                LogoChoice::None => None,
+                LogoChoice::Backstage => {
+                    Some(Logo::backstage(badge.style, self.logo_color.as_ref()))
+                }
+                LogoChoice::Data(logo) => Some(Arc::clone(logo)),
+            });
         badge.inner_links.clone_from(&self.links);
         badge.cut_to_size()
     }
@@ -180,4 +214,91 @@ fn seconds(text: &str) -> Result<u32, String> {
 
 fn is_link(text: &str) -> bool {
     url::Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https" | "mailto"))
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[test]
+    fn a_look_is_read_and_written_back() {
+        let pairs = [
+            ("style", "plastic"),
+            ("color", "success"),
+            ("labelColor", "#ABC"),
+            ("label", ""),
+            ("logo", "none"),
+            ("cacheSeconds", "600"),
+            ("scale", "2"),
+            ("link", "https://a.test/"),
+            ("link", "mailto:b@a.test"),
+        ];
+        let (look, warnings) = Look::from_pairs(pairs);
+        assert_eq!(warnings, []);
+        let written = look.to_pairs();
+        assert_eq!(
+            written
+                .iter()
+                .map(|(k, v)| (*k, v.as_str()))
+                .collect::<Vec<_>>(),
+            pairs
+        );
+    }
+
+    #[rstest]
+    #[case("style", "round", "style: expected one of flat, flat-square")]
+    #[case("color", "url(x)", "color: expected a colour name")]
+    #[case("labelColor", "", "labelColor: expected a colour name")]
+    #[case("logo", "nosuchlogo", "logo: expected `backstage`")]
+    #[case("logoSize", "big", "logoSize: expected auto")]
+    #[case("link", "javascript:alert(1)", "link: expected a http:")]
+    #[case("cacheSeconds", "-1", "cacheSeconds: expected a whole number")]
+    #[case("scale", "5", "scale: expected a whole number from 1 to 4")]
+    fn a_bad_value_counts_as_not_given_and_is_told(
+        #[case] parameter: &str,
+        #[case] value: &str,
+        #[case] warning: &str,
+    ) {
+        let (look, warnings) = Look::from_pairs([(parameter, value)]);
+        assert_eq!(look, Look::default());
+        let [told] = warnings.as_slice() else {
+            panic!("one warning: {warnings:?}")
+        };
+        assert!(told.to_string().starts_with(warning), "{told}");
+    }
+
+    #[test]
+    fn a_parameter_given_twice_counts_as_not_given() {
+        let (look, warnings) = Look::from_pairs([("style", "flat"), ("style", "plastic")]);
+        assert_eq!((look.style, warnings.len()), (None, 1));
+    }
+
+    #[test]
+    fn an_unknown_parameter_is_passed_over() {
+        assert_eq!(
+            Look::from_pairs([("utm_source", "x")]),
+            (Look::default(), Vec::new())
+        );
+    }
+
+    #[test]
+    fn a_look_changes_what_it_names_and_nothing_else() {
+        let mut badge = Badge::new("owner", "team-a", Style::FlatSquare);
+        badge.logo = Some(Logo::backstage(Style::FlatSquare, None));
+        let (look, _) = Look::from_pairs([("color", "red"), ("logo", "none")]);
+        let changed = look.apply(badge.clone(), None);
+        assert_eq!(changed.color.unwrap().svg(), "#dd4343");
+        assert_eq!((changed.logo, changed.label), (None, badge.label.clone()));
+        assert_eq!(Look::default().apply(badge.clone(), None), badge);
+    }
+
+    #[test]
+    fn a_long_text_is_cut() {
+        let badge = Badge::new("x", "é".repeat(600), Style::Flat);
+        let message = Look::default().apply(badge, None).message;
+        assert_eq!(message.chars().count(), 513);
+        assert!(message.ends_with('…'));
+    }
 }

@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use super::{
-    Badge, BadgeId, Portal, Style,
+    Badge, BadgeId, LogoChoice, Look, Portal, Style,
     rules::{BUILT_IN, Facts, Rule},
 };
 use crate::entity::Entity;
@@ -14,6 +14,7 @@ pub struct BadgeSet {
     rules: Vec<(BadgeId, Rule)>,
     portal: Portal,
     style: Style,
+    logo: Option<LogoChoice>,
 }
 
 /// An id that names no badge.
@@ -26,11 +27,13 @@ fn known() -> String {
 }
 
 impl BadgeSet {
-    /// The badges that `enabled` names, in its order; all of them where it is `None`.
+    /// The badges that `enabled` names, in its order; all of them where it is `None`. `style` and
+    /// `logo` hold where a request asks for none; without `logo` every badge has its own.
     pub fn new(
         enabled: Option<&[BadgeId]>,
         portal: Portal,
         style: Style,
+        logo: Option<LogoChoice>,
     ) -> Result<Self, UnknownBadge> {
         let ids: Vec<BadgeId> = match enabled {
             Some(ids) => ids.to_vec(),
@@ -51,6 +54,7 @@ impl BadgeSet {
             rules,
             portal,
             style,
+            logo,
         })
     }
 
@@ -62,15 +66,16 @@ impl BadgeSet {
             .map(|(id, _)| id)
     }
 
-    /// Makes one badge, or `None` where no badge of that id is on.
+    /// Makes one badge as `look` wants it, or `None` where no badge of that id is on.
     #[must_use]
-    pub fn make(&self, id: &str, entity: &Entity) -> Option<Badge> {
+    pub fn make(&self, id: &str, entity: &Entity, look: &Look) -> Option<Badge> {
         let (_, rule) = self.rules.iter().find(|(on, _)| on.as_str() == id)?;
-        Some((rule.make)(Facts {
+        let badge = (rule.make)(Facts {
             entity,
             portal: &self.portal,
             style: self.style,
-        }))
+        });
+        Some(look.apply(badge, self.logo.as_ref()))
     }
 
     /// The shape where a request asks for none.
@@ -99,7 +104,12 @@ mod tests {
         };
         let ids: Option<Vec<BadgeId>> =
             enabled.map(|ids| ids.iter().map(|id| id.parse().unwrap()).collect());
-        BadgeSet::new(ids.as_deref(), portal, Style::default())
+        BadgeSet::new(ids.as_deref(), portal, Style::default(), None)
+    }
+
+    fn entity() -> Entity {
+        let document = json!({"kind": "Component", "metadata": {"name": "x"}});
+        Entity::from_value(&document).unwrap()
     }
 
     fn ids(set: &BadgeSet, spec: &serde_json::Value) -> Vec<String> {
@@ -124,9 +134,24 @@ mod tests {
     fn enabled_picks_and_orders() {
         let set = set(Some(&["docs", "owner"])).unwrap();
         assert_eq!(ids(&set, &json!({})), ["docs", "owner"]);
-        let entity = json!({"kind": "Component", "metadata": {"name": "x"}});
+        assert!(set.make("pingback", &entity(), &Look::default()).is_none());
+    }
+
+    #[test]
+    fn the_configured_logo_stands_where_a_request_asks_for_none() {
+        let mut set = set(None).unwrap();
+        set.logo = Some(LogoChoice::Backstage);
+        let (no_logo, _) = Look::from_pairs([("logo", "none")]);
         assert!(
-            set.make("pingback", &Entity::from_value(&entity).unwrap())
+            set.make("owner", &entity(), &Look::default())
+                .unwrap()
+                .logo
+                .is_some()
+        );
+        assert!(
+            set.make("owner", &entity(), &no_logo)
+                .unwrap()
+                .logo
                 .is_none()
         );
     }

@@ -154,6 +154,19 @@ impl<'a> Layout<'a> {
     }
 }
 
+impl Layout<'_> {
+    /// Width and height in whole CSS pixels, rounded up.
+    #[must_use]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "sizes are positive and far below 2^32"
+    )]
+    pub fn size_pixels(&self) -> (u32, u32) {
+        (self.width.ceil() as u32, self.height.ceil() as u32)
+    }
+}
+
 /// An SVG `fill` and whether text on it is dark.
 #[derive(Clone, Copy)]
 struct Fill<'a> {

@@ -1,0 +1,122 @@
+//! Which format an `Accept` header asks for (RFC 9110, section 12.5.1).
+
+use crate::service::Format;
+
+/// The first of SVG, JSON and PNG that `accept` prefers; SVG where it prefers none of them.
+///
+/// A format counts with the quality of the most specific range that it matches. Of equal quality,
+/// the one that was named wins over one that a wildcard covers: a browser's `fetch` sends
+/// `application/json, text/plain, */*` and means JSON.
+pub(super) fn preferred(accept: Option<&str>) -> Format {
+    let ranges: Vec<Range> = accept
+        .unwrap_or_default()
+        .split(',')
+        .filter_map(parse)
+        .collect();
+    let mut best = (Format::Svg, (0, 0));
+    for (format, kind, subtype) in [
+        (Format::Svg, "image", "svg+xml"),
+        (Format::Json, "application", "json"),
+        (Format::Png, "image", "png"),
+    ] {
+        let matching = ranges
+            .iter()
+            .filter_map(|range| range.matched(kind, subtype));
+        let Some((specificity, quality)) = matching.max() else {
+            continue;
+        };
+        let rank = (quality, specificity);
+        if quality > 0 && rank > best.1 {
+            best = (format, rank);
+        }
+    }
+    best.0
+}
+
+struct Range<'a> {
+    kind: &'a str,
+    subtype: &'a str,
+    /// In thousandths, as precise as the header can be.
+    quality: u16,
+}
+
+fn parse(range: &str) -> Option<Range<'_>> {
+    let mut parts = range.split(';').map(str::trim);
+    let (kind, subtype) = parts.next()?.split_once('/')?;
+    let quality = parts
+        .filter_map(|parameter| parameter.split_once('='))
+        .find(|(name, _)| name.trim().eq_ignore_ascii_case("q"))
+        .map_or(Some(1_000), |(_, quality)| thousandths(quality.trim()))?;
+    Some(Range {
+        kind,
+        subtype,
+        quality,
+    })
+}
+
+/// A quality of at most three decimals, from 0 to 1.
+fn thousandths(quality: &str) -> Option<u16> {
+    let (whole, decimals) = quality.split_once('.').unwrap_or((quality, ""));
+    if decimals.len() > 3 || !decimals.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let whole: u16 = whole.parse().ok()?;
+    let decimals: u16 = format!("{decimals:0<3}").parse().ok()?;
+    Some(whole * 1_000 + decimals).filter(|quality| *quality <= 1_000)
+}
+
+impl Range<'_> {
+    /// How specifically the range matches, and with what quality.
+    fn matched(&self, kind: &str, subtype: &str) -> Option<(u8, u16)> {
+        let is = |range: &str, name: &str| range.eq_ignore_ascii_case(name);
+        let specificity = match () {
+            () if is(self.kind, kind) && is(self.subtype, subtype) => 2,
+            () if is(self.kind, kind) && self.subtype == "*" => 1,
+            () if self.kind == "*" && self.subtype == "*" => 0,
+            () => return None,
+        };
+        Some((specificity, self.quality))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case(None, Format::Svg)]
+    #[case(Some(""), Format::Svg)]
+    #[case(Some("*/*"), Format::Svg)]
+    #[case(Some("text/html"), Format::Svg)]
+    #[case(Some("image/*"), Format::Svg)]
+    #[case(Some("image/png"), Format::Png)]
+    #[case(Some("IMAGE/PNG;q=0.9, image/*;q=0.8"), Format::Png)]
+    #[case(Some("application/json"), Format::Json)]
+    #[case(Some("application/json, text/plain, */*"), Format::Json)]
+    #[case(Some("image/svg+xml;q=0.5, application/json"), Format::Json)]
+    #[case(
+        Some("image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8"),
+        Format::Svg
+    )]
+    #[case(Some("image/png,image/svg+xml;q=0.8"), Format::Png)]
+    #[case(
+        Some("image/avif,image/webp,image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5"),
+        Format::Svg
+    )]
+    #[case(Some("image/svg+xml;q=0, image/*"), Format::Png)]
+    #[case(Some("image/png;q=nonsense"), Format::Svg)]
+    #[case(Some("image/png;q=1.5"), Format::Svg)]
+    fn the_preferred_format_is_answered(#[case] accept: Option<&str>, #[case] format: Format) {
+        assert_eq!(preferred(accept), format, "{accept:?}");
+    }
+
+    proptest! {
+        #[test]
+        fn any_header_prefers_something(accept in "\\PC*") {
+            preferred(Some(&accept));
+        }
+    }
+}

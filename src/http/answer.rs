@@ -1,0 +1,108 @@
+//! Good answers: the bytes, their `ETag`, how long they keep, and what browsers may do with them.
+
+use actix_web::{
+    HttpRequest, HttpResponse, HttpResponseBuilder,
+    http::{StatusCode, header},
+};
+
+use super::{
+    State,
+    asked::{Asked, Chosen},
+    conditional, error,
+};
+use crate::{
+    badge::{Badge, LookWarning},
+    render::Rendered,
+    service::{Failure, Format, shields_json},
+};
+
+/// What an image may do where it is opened as a page: show itself and the pictures in it, nothing
+/// else. A script in an SVG does not run under it.
+const CONTENT_SECURITY_POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";
+
+/// Answers with a badge that was made, or with what went wrong.
+///
+/// `spec` writes the JSON spec; only entities' badges have one.
+pub(super) async fn badge(
+    request: &HttpRequest,
+    state: &State,
+    asked: &Asked,
+    chosen: Chosen,
+    made: Result<Badge, Failure>,
+    spec: impl FnOnce(&Badge) -> Rendered,
+) -> HttpResponse {
+    let drawn = match (made, chosen.format) {
+        (Err(failure), _) => Err(failure),
+        (Ok(badge), Format::Svg) => Ok((*state.service.svg(&badge).await).clone()),
+        (Ok(badge), Format::Png) => state
+            .service
+            .png(&badge, asked.look.scale)
+            .await
+            .map(|image| (*image).clone()),
+        (Ok(badge), Format::Json) => Ok(spec(&badge)),
+        (Ok(badge), Format::ShieldsJson) => {
+            Ok(shields_json(&badge, false, state.freshness.max_age))
+        }
+    };
+    match drawn {
+        Ok(rendered) => good(request, state, asked, chosen, &rendered),
+        Err(failure) => error::badge(request, state, asked, chosen, &failure).await,
+    }
+}
+
+/// Answers with `rendered`, or with 304 where the client has it.
+pub(super) fn good(
+    request: &HttpRequest,
+    state: &State,
+    asked: &Asked,
+    chosen: Chosen,
+    rendered: &Rendered,
+) -> HttpResponse {
+    let if_none_match = request.headers().get_all(header::IF_NONE_MATCH);
+    let is_known = if_none_match
+        .filter_map(|value| value.to_str().ok())
+        .any(|value| conditional::matches(value, &rendered.etag));
+    let status = if is_known {
+        StatusCode::NOT_MODIFIED
+    } else {
+        StatusCode::OK
+    };
+    let mut response = HttpResponse::build(status);
+    let cache_control = state.freshness.cache_control(asked.look.cache_seconds);
+    response
+        .insert_header((header::CACHE_CONTROL, cache_control))
+        .insert_header((header::ETAG, rendered.etag.as_str()));
+    common(&mut response, asked, chosen);
+    if is_known {
+        response.finish()
+    } else {
+        body(response, rendered)
+    }
+}
+
+/// The headers that good and bad answers share.
+pub(super) fn common(response: &mut HttpResponseBuilder, asked: &Asked, chosen: Chosen) {
+    if chosen.is_negotiated {
+        response.insert_header((header::VARY, "Accept"));
+    }
+    if !asked.warnings.is_empty() {
+        let warnings: Vec<String> = asked.warnings.iter().map(LookWarning::to_string).collect();
+        response.insert_header(("X-Badge-Warning", warnings.join("; ")));
+    }
+    response
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"));
+    if chosen.format.is_image() {
+        response
+            .insert_header((header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
+            .insert_header(("Cross-Origin-Resource-Policy", "cross-origin"));
+    }
+}
+
+/// Ends an answer with its body.
+pub(super) fn body(mut response: HttpResponseBuilder, rendered: &Rendered) -> HttpResponse {
+    response
+        .content_type(rendered.content_type)
+        .body(rendered.bytes.clone())
+}

@@ -1,0 +1,84 @@
+//! What a request asks for beyond its path: the look, the format, and how strictly.
+
+use actix_web::{HttpRequest, http::header};
+use url::form_urlencoded;
+
+use super::{State, accept};
+use crate::{
+    badge::{Look, LookWarning},
+    service::Format,
+};
+
+/// The query and the headers of one request, read once.
+#[derive(Debug)]
+pub(super) struct Asked {
+    pairs: Vec<(String, String)>,
+    /// How badges are to look.
+    pub(super) look: Look,
+    /// Parameters that count as not given.
+    pub(super) warnings: Vec<LookWarning>,
+    /// `strict=1`: a failed image has the status of its failure.
+    pub(super) is_strict: bool,
+    /// Scheme, host and port that the request was sent to.
+    pub(super) origin: String,
+}
+
+/// A format, and whether `Accept` chose it, so that caches must keep one answer for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Chosen {
+    pub(super) format: Format,
+    pub(super) is_negotiated: bool,
+}
+
+impl Asked {
+    pub(super) fn of(request: &HttpRequest, state: &State) -> Self {
+        let pairs: Vec<(String, String)> =
+            form_urlencoded::parse(request.query_string().as_bytes())
+                .into_owned()
+                .collect();
+        let borrowed = pairs
+            .iter()
+            .map(|(key, value)| (key.as_str(), value.as_str()));
+        let (look, warnings) = Look::from_pairs(borrowed);
+        let is_strict = matches!(value(&pairs, "strict"), Some("1" | "true"));
+        Self {
+            look,
+            warnings,
+            is_strict,
+            origin: state.origin.of(request),
+            pairs,
+        }
+    }
+
+    /// The value of the first parameter `name`, decoded.
+    pub(super) fn parameter(&self, name: &str) -> Option<&str> {
+        value(&self.pairs, name)
+    }
+
+    /// The format: by extension, else by `format`, else by `Accept`.
+    pub(super) fn format(&self, request: &HttpRequest, extension: Option<Format>) -> Chosen {
+        let named = || self.parameter("format").and_then(Format::from_extension);
+        match extension.or_else(named) {
+            Some(format) => Chosen {
+                format,
+                is_negotiated: extension.is_none(),
+            },
+            None => Chosen {
+                format: accept::preferred(accept(request)),
+                is_negotiated: true,
+            },
+        }
+    }
+}
+
+fn value<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    pairs
+        .iter()
+        .find(|(key, _)| key == name)
+        .map(|(_, value)| value.as_str())
+}
+
+/// The `Accept` header, where it can be read.
+pub(super) fn accept(request: &HttpRequest) -> Option<&str> {
+    request.headers().get(header::ACCEPT)?.to_str().ok()
+}

@@ -1,0 +1,69 @@
+//! One badge of an entity, and the specs of all of them.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Data, Path},
+};
+
+use super::{
+    State, answer,
+    asked::{Asked, Chosen},
+    error,
+};
+use crate::{
+    entity::EntityRef,
+    service::{Failure, Format},
+};
+
+/// `/entity/{ns}/{kind}/{name}/badge/{id}[.ext]`
+pub(super) async fn badge(
+    request: HttpRequest,
+    state: Data<State>,
+    path: Path<(String, String, String, String)>,
+) -> HttpResponse {
+    let (namespace, kind, name, file) = path.into_inner();
+    let (id, extension) = Format::split(&file);
+    let asked = Asked::of(&request, &state);
+    let chosen = asked.format(&request, extension);
+    let reference = match reference(&namespace, &kind, &name) {
+        Ok(reference) => reference,
+        Err(failure) => return error::badge(&request, &state, &asked, chosen, &failure).await,
+    };
+    let made = state.service.badge(&reference, id, &asked.look).await;
+    let spec = |badge: &_| {
+        state
+            .service
+            .spec_json(&reference, id, badge, &asked.look, &asked.origin)
+    };
+    answer::badge(&request, &state, &asked, chosen, made, spec).await
+}
+
+/// `/entity/{ns}/{kind}/{name}/badge-specs`
+pub(super) async fn specs(
+    request: HttpRequest,
+    state: Data<State>,
+    path: Path<(String, String, String)>,
+) -> HttpResponse {
+    let asked = Asked::of(&request, &state);
+    let specs = async {
+        let reference = reference(&path.0, &path.1, &path.2)?;
+        state
+            .service
+            .specs_json(&reference, &asked.look, &asked.origin)
+            .await
+    };
+    let chosen = Chosen {
+        format: Format::Json,
+        is_negotiated: false,
+    };
+    match specs.await {
+        Ok(specs) => answer::good(&request, &state, &asked, chosen, &specs),
+        Err(failure) => error::document(&request, &state, &failure),
+    }
+}
+
+/// The reference that a URL's segments name.
+pub(super) fn reference(namespace: &str, kind: &str, name: &str) -> Result<EntityRef, Failure> {
+    EntityRef::from_parts(namespace, kind, name)
+        .map_err(|error| Failure::Invalid(error.to_string()))
+}

@@ -1,0 +1,135 @@
+//! The one place where a failure becomes an answer, and where it is logged.
+//!
+//! An image route answers with an image, because a README shows nothing else; every other route
+//! answers with the body of Backstage's own errors.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{StatusCode, header},
+};
+use serde_json::json;
+
+use super::{
+    State, answer,
+    asked::{Asked, Chosen},
+    freshness,
+};
+use crate::{
+    catalog::CatalogError,
+    render::Rendered,
+    service::{Failure, FailureKind, Format},
+};
+
+/// Answers with the badge that tells of `failure`, or with the error body where JSON was asked.
+pub(super) async fn badge(
+    request: &HttpRequest,
+    state: &State,
+    asked: &Asked,
+    chosen: Chosen,
+    failure: &Failure,
+) -> HttpResponse {
+    let badge = failure.badge(asked.look.style.unwrap_or(state.service.badges().style()));
+    let image = match chosen.format {
+        Format::Json | Format::ShieldsJson => return document(request, state, failure),
+        Format::Svg => state.service.svg(&badge).await,
+        Format::Png => match state.service.png(&badge, asked.look.scale).await {
+            Ok(image) => image,
+            // There is no turn to draw even this; the status must speak, whatever the settings.
+            Err(_) => return document(request, state, failure),
+        },
+    };
+    log(request, failure);
+    let accurate = state.accurate_image_status || asked.is_strict;
+    let status = if accurate {
+        status(failure)
+    } else {
+        StatusCode::OK
+    };
+    let mut response = HttpResponse::build(status);
+    response
+        .insert_header((header::CACHE_CONTROL, freshness::of_failure(failure.kind())))
+        .insert_header((header::ETAG, image.etag.as_str()))
+        .insert_header(("X-Badge-Error", failure.kind().as_str()));
+    answer::common(&mut response, asked, chosen);
+    answer::body(response, &image)
+}
+
+/// Answers with Backstage's error body and the status of `failure`.
+pub(super) fn document(request: &HttpRequest, state: &State, failure: &Failure) -> HttpResponse {
+    log(request, failure);
+    let cache_control = freshness::of_failure(failure.kind());
+    let base_path = state.service.urls().base_path.as_str();
+    response(
+        request,
+        base_path,
+        status(failure),
+        name(failure),
+        &failure.to_string(),
+        cache_control,
+    )
+}
+
+/// An error in the shape of `@backstage/errors`; the URL is told without what stands before the
+/// routes, as Backstage's plugins tell it.
+pub(super) fn response(
+    request: &HttpRequest,
+    base_path: &str,
+    status: StatusCode,
+    name: &str,
+    message: &str,
+    cache_control: &'static str,
+) -> HttpResponse {
+    let url = request.uri().to_string();
+    let url = url.strip_prefix(base_path).unwrap_or(&url);
+    let body = json!({
+        "error": {"name": name, "message": message},
+        "request": {"method": request.method().as_str(), "url": url},
+        "response": {"statusCode": status.as_u16()},
+    });
+    HttpResponse::build(status)
+        .insert_header((header::CACHE_CONTROL, cache_control))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
+        .content_type(Rendered::JSON)
+        .body(body.to_string())
+}
+
+/// The status that says what a failure is.
+fn status(failure: &Failure) -> StatusCode {
+    match failure {
+        Failure::Invalid(_) => StatusCode::BAD_REQUEST,
+        Failure::NoEntity(_) | Failure::NoBadge(_) => StatusCode::NOT_FOUND,
+        Failure::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        Failure::Drawing => StatusCode::INTERNAL_SERVER_ERROR,
+        Failure::Catalog(error) => match error {
+            CatalogError::Timeout => StatusCode::GATEWAY_TIMEOUT,
+            CatalogError::Unreachable | CatalogError::RateLimited { .. } => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
+            CatalogError::Unauthorized
+            | CatalogError::Forbidden
+            | CatalogError::Redirected { .. }
+            | CatalogError::Status { .. }
+            | CatalogError::TooLarge { .. }
+            | CatalogError::Malformed { .. } => StatusCode::BAD_GATEWAY,
+        },
+    }
+}
+
+/// The name of a failure among Backstage's errors.
+fn name(failure: &Failure) -> &'static str {
+    match failure.kind() {
+        FailureKind::Invalid => "InputError",
+        FailureKind::NotFound => "NotFoundError",
+        FailureKind::Unavailable => "ServiceUnavailableError",
+    }
+}
+
+/// What the asker did wrong is no news to the operator; what the catalog or this service did is.
+fn log(request: &HttpRequest, failure: &Failure) {
+    let path = request.path();
+    match failure.kind() {
+        FailureKind::Unavailable => tracing::warn!(path, %failure, "no answer could be given"),
+        FailureKind::NotFound | FailureKind::Invalid => tracing::debug!(path, %failure, "refused"),
+    }
+}

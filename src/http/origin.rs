@@ -1,0 +1,142 @@
+//! Where this service is reached from outside: the start of every URL in specs and snippets.
+
+use std::net::IpAddr;
+
+use actix_web::{HttpRequest, http::header};
+use ipnet::IpNet;
+
+/// How the origin of URLs is found.
+#[derive(Debug, Clone)]
+pub struct Origin {
+    /// The configured one, which always holds.
+    pub public_url: Option<String>,
+    /// Whose forwarding headers are believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// `host:port` for a request that names no host.
+    pub fallback_host: String,
+}
+
+impl Origin {
+    /// Scheme, host and port as `request` was sent to.
+    pub(super) fn of(&self, request: &HttpRequest) -> String {
+        if let Some(url) = &self.public_url {
+            return url.clone();
+        }
+        let forwarded = if self.trusts(request.peer_addr().map(|peer| peer.ip())) {
+            Forwarded::of(request)
+        } else {
+            Forwarded::default()
+        };
+        let scheme = forwarded.scheme.unwrap_or("http");
+        let host = forwarded
+            .host
+            .or_else(|| text(request, &header::HOST).filter(|host| is_host(host)))
+            .unwrap_or(&self.fallback_host);
+        format!("{scheme}://{host}")
+    }
+
+    fn trusts(&self, peer: Option<IpAddr>) -> bool {
+        peer.is_some_and(|peer| self.trusted_proxies.iter().any(|net| net.contains(&peer)))
+    }
+}
+
+/// What the nearest proxy says of the request that reached it.
+#[derive(Default)]
+struct Forwarded<'a> {
+    scheme: Option<&'static str>,
+    host: Option<&'a str>,
+}
+
+impl<'a> Forwarded<'a> {
+    /// Reads `Forwarded` (RFC 7239), or `X-Forwarded-Proto` and `-Host` where there is none. Of a
+    /// list, the last item is the trusted proxy's own; those before it are hearsay.
+    fn of(request: &'a HttpRequest) -> Self {
+        let standard = request.headers().get_all(header::FORWARDED).last();
+        if let Some(value) = standard.and_then(|value| value.to_str().ok()) {
+            let element = value.rsplit(',').next().unwrap_or_default();
+            let parameter = |name: &str| {
+                element
+                    .split(';')
+                    .filter_map(|pair| pair.split_once('='))
+                    .find(|(key, _)| key.trim().eq_ignore_ascii_case(name))
+                    .map(|(_, value)| value.trim().trim_matches('"'))
+            };
+            return Self::new(parameter("proto"), parameter("host"));
+        }
+        let last = |name: &str| {
+            let value = request.headers().get_all(name).last()?.to_str().ok()?;
+            value.rsplit(',').next().map(str::trim)
+        };
+        Self::new(last("x-forwarded-proto"), last("x-forwarded-host"))
+    }
+
+    fn new(scheme: Option<&'a str>, host: Option<&'a str>) -> Self {
+        let scheme = scheme.and_then(|scheme| {
+            ["http", "https"]
+                .into_iter()
+                .find(|known| known.eq_ignore_ascii_case(scheme))
+        });
+        Self {
+            scheme,
+            host: host.filter(|host| is_host(host)),
+        }
+    }
+}
+
+fn text<'a>(request: &'a HttpRequest, name: &header::HeaderName) -> Option<&'a str> {
+    request.headers().get(name)?.to_str().ok()
+}
+
+/// Whether a header's value is a host with an optional port and nothing that could end it in a URL.
+fn is_host(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= 260
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"-._:[]".contains(&b))
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+    use rstest::rstest;
+
+    use super::*;
+
+    fn origin(trusted: &[&str], headers: &[(&'static str, &'static str)]) -> String {
+        let origin = Origin {
+            public_url: None,
+            trusted_proxies: trusted.iter().map(|net| net.parse().unwrap()).collect(),
+            fallback_host: "127.0.0.1:8080".to_owned(),
+        };
+        let mut request = TestRequest::default().peer_addr("10.0.0.7:1234".parse().unwrap());
+        for header in headers {
+            request = request.insert_header(*header);
+        }
+        origin.of(&request.to_http_request())
+    }
+
+    const PROXY: &[&str] = &["10.0.0.0/8"];
+
+    #[rstest]
+    #[case(&[("host", "badges.test")], "http://badges.test")]
+    #[case(&[("host", "b.test"), ("x-forwarded-proto", "https")], "https://b.test")]
+    #[case(&[("host", "in"), ("x-forwarded-host", "evil.test, b.test")], "http://b.test")]
+    #[case(&[("forwarded", "for=1.2.3.4;proto=https;host=\"b.test:444\"")], "https://b.test:444")]
+    #[case(&[("host", "b.test/\"><script>")], "http://127.0.0.1:8080")]
+    #[case(&[("host", "b.test"), ("x-forwarded-proto", "javascript")], "http://b.test")]
+    #[case(&[], "http://127.0.0.1:8080")]
+    fn a_trusted_proxy_says_where_it_was_asked(
+        #[case] headers: &[(&'static str, &'static str)],
+        #[case] expected: &str,
+    ) {
+        assert_eq!(origin(PROXY, headers), expected);
+    }
+
+    #[test]
+    fn a_stranger_is_not_believed() {
+        let headers = [("host", "b.test"), ("x-forwarded-host", "evil.test")];
+        assert_eq!(origin(&[], &headers), "http://b.test");
+        assert_eq!(origin(&["192.168.0.0/16"], &headers), "http://b.test");
+    }
+}

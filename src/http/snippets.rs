@@ -1,0 +1,126 @@
+//! Copy-pasteable snippets of an entity's badges.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Data, Path},
+};
+
+use super::{
+    State, accept, answer,
+    asked::{Asked, Chosen, accept},
+    badges::reference,
+    error,
+};
+use crate::{
+    badge::BadgeId,
+    render::Rendered,
+    service::{Failure, Format, SnippetForm},
+    snippet::Markup,
+};
+
+/// `/entity/{ns}/{kind}/{name}/snippets`: Markdown, or JSON where `Accept` prefers it.
+pub(super) async fn negotiated(
+    request: HttpRequest,
+    state: Data<State>,
+    path: Path<(String, String, String)>,
+) -> HttpResponse {
+    let wants_json = accept::preferred(accept(&request)) == Format::Json;
+    let markup = if wants_json {
+        Markup::Json
+    } else {
+        Markup::Markdown
+    };
+    let (namespace, kind, name) = path.into_inner();
+    answer(
+        &request,
+        &state,
+        [&namespace, &kind, &name],
+        Ok(markup),
+        true,
+    )
+    .await
+}
+
+/// `/entity/{ns}/{kind}/{name}/snippets.{extension}`
+pub(super) async fn by_extension(
+    request: HttpRequest,
+    state: Data<State>,
+    path: Path<(String, String, String, String)>,
+) -> HttpResponse {
+    let (namespace, kind, name, extension) = path.into_inner();
+    let markup = Markup::ALL
+        .into_iter()
+        .find(|markup| markup.extension() == extension)
+        .ok_or_else(|| no_markup(&extension));
+    answer(&request, &state, [&namespace, &kind, &name], markup, false).await
+}
+
+async fn answer(
+    request: &HttpRequest,
+    state: &State,
+    [namespace, kind, name]: [&str; 3],
+    markup: Result<Markup, Failure>,
+    is_negotiated: bool,
+) -> HttpResponse {
+    let asked = Asked::of(request, state);
+    let snippets = async {
+        let reference = reference(namespace, kind, name)?;
+        let form = SnippetForm {
+            markup: markup?,
+            image: image_format(&asked)?,
+            look: &asked.look,
+            origin: &asked.origin,
+        };
+        let ids = asked.parameter("badges").map(badge_ids).transpose()?;
+        state
+            .service
+            .snippets(&reference, ids.as_deref(), &form)
+            .await
+    };
+    match snippets.await {
+        Ok(text) => good(request, state, &asked, is_negotiated, &text),
+        Err(failure) => error::document(request, state, &failure),
+    }
+}
+
+fn good(
+    request: &HttpRequest,
+    state: &State,
+    asked: &Asked,
+    is_negotiated: bool,
+    text: &Rendered,
+) -> HttpResponse {
+    let chosen = Chosen {
+        format: Format::Json,
+        is_negotiated,
+    };
+    answer::good(request, state, asked, chosen, text)
+}
+
+fn no_markup(extension: &str) -> Failure {
+    let known = Markup::ALL.map(Markup::extension).join(", ");
+    Failure::Invalid(format!(
+        "there are no snippets in {extension:?}: expected one of {known}"
+    ))
+}
+
+/// The format of the images that snippets show: SVG unless `format=png`.
+fn image_format(asked: &Asked) -> Result<Format, Failure> {
+    match asked.parameter("format") {
+        None | Some("svg") => Ok(Format::Svg),
+        Some("png") => Ok(Format::Png),
+        Some(other) => Err(Failure::Invalid(format!(
+            "format {other:?} is no image: expected svg or png"
+        ))),
+    }
+}
+
+/// The ids of `badges=a,b`.
+fn badge_ids(list: &str) -> Result<Vec<&str>, Failure> {
+    list.split(',')
+        .map(|id| match id.parse::<BadgeId>() {
+            Ok(_) => Ok(id),
+            Err(error) => Err(Failure::Invalid(format!("badges: {error}"))),
+        })
+        .collect()
+}

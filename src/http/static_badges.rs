@@ -1,0 +1,53 @@
+//! Badges that need no catalog: all they say is in the URL.
+
+use actix_web::{HttpRequest, HttpResponse, web::Data};
+
+use super::{State, answer, asked::Asked};
+use crate::{
+    badge::{Badge, parse_static_path},
+    render::Rendered,
+    service::{Failure, Format, shields_json},
+};
+
+/// `/badge/{label}-{message}-{color}[.ext]`, `/badge/{message}-{color}[.ext]`
+pub(super) async fn by_path(request: HttpRequest, state: Data<State>) -> HttpResponse {
+    // The pieces are parted before they are decoded: an escaped hyphen parts nothing.
+    let prefix = format!("{}/badge/", state.service.urls().base_path);
+    let path = request.uri().path();
+    let path = path.strip_prefix(&prefix).unwrap_or(path);
+    let (content, extension) = Format::split(path.strip_suffix('/').unwrap_or(path));
+    let style = state.service.badges().style();
+    let made =
+        parse_static_path(content, style).map_err(|error| Failure::Invalid(error.to_string()));
+    answer(&request, &state, extension, made).await
+}
+
+/// `/static/v1?label=&message=&color=`
+pub(super) async fn by_query(request: HttpRequest, state: Data<State>) -> HttpResponse {
+    let asked = Asked::of(&request, &state);
+    let style = state.service.badges().style();
+    let label = asked.parameter("label").unwrap_or_default();
+    let made = asked
+        .parameter("message")
+        .map(|message| Badge::from_texts(label, message, asked.parameter("color"), style))
+        .ok_or_else(|| Failure::Invalid("message is missing: expected ?message=TEXT".to_owned()));
+    answer(&request, &state, None, made).await
+}
+
+async fn answer(
+    request: &HttpRequest,
+    state: &State,
+    extension: Option<Format>,
+    made: Result<Badge, Failure>,
+) -> HttpResponse {
+    let asked = Asked::of(request, state);
+    let chosen = asked.format(request, extension);
+    let made = made.map(|badge| asked.look.apply(badge, None));
+    let spec = |badge: &_| spec(badge, state);
+    answer::badge(request, state, &asked, chosen, made, spec).await
+}
+
+/// A badge without an entity has no spec that Backstage could read; shields' schema says it all.
+fn spec(badge: &Badge, state: &State) -> Rendered {
+    shields_json(badge, false, state.freshness.max_age)
+}

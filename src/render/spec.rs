@@ -1,0 +1,124 @@
+//! A badge as JSON: the spec that Backstage's badges frontend reads, and shields' endpoint schema.
+
+use serde::Serialize;
+
+use crate::badge::{Badge, Color};
+
+/// A badge, its image's URL and its Markdown, in the shape and order of Backstage's plugin.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BadgeSpec<'a> {
+    badge: SpecBadge<'a>,
+    id: &'a str,
+    url: String,
+    markdown: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SpecBadge<'a> {
+    description: &'a str,
+    kind: &'static str,
+    label: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    link: Option<&'a str>,
+    message: &'a str,
+    style: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    color: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    label_color: Option<&'a str>,
+}
+
+impl<'a> BadgeSpec<'a> {
+    /// The spec of `badge`, drawn at `url` and pasted as `markdown`.
+    #[must_use]
+    pub fn new(id: &'a str, badge: &'a Badge, url: String, markdown: String) -> Self {
+        let badge = SpecBadge {
+            description: &badge.description,
+            kind: "entity",
+            label: &badge.label,
+            link: badge.link.as_deref(),
+            message: &badge.message,
+            style: badge.style.as_str(),
+            color: badge.color.as_ref().map(Color::as_given),
+            label_color: badge.label_color.as_ref().map(Color::as_given),
+        };
+        Self {
+            badge,
+            id,
+            url,
+            markdown,
+        }
+    }
+}
+
+/// A badge in the schema that shields' endpoint badge fetches
+/// (<https://shields.io/badges/endpoint-badge>).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ShieldsBadge<'a> {
+    schema_version: u8,
+    label: &'a str,
+    message: &'a str,
+    color: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    label_color: Option<&'a str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    is_error: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    logo_svg: Option<String>,
+    style: &'static str,
+    cache_seconds: u64,
+}
+
+impl<'a> ShieldsBadge<'a> {
+    /// The badge for shields to draw and keep for `cache_seconds`.
+    #[must_use]
+    pub fn new(badge: &'a Badge, is_error: bool, cache_seconds: u64) -> Self {
+        Self {
+            schema_version: 1,
+            label: &badge.label,
+            message: &badge.message,
+            color: badge
+                .color
+                .as_ref()
+                .unwrap_or_else(|| Color::portal_default())
+                .as_given(),
+            label_color: badge.label_color.as_ref().map(Color::as_given),
+            is_error,
+            logo_svg: badge.logo.as_ref().and_then(|logo| logo.svg()),
+            style: badge.style.as_str(),
+            cache_seconds,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::badge::Style;
+
+    #[test]
+    fn a_spec_has_the_shape_of_the_plugin() {
+        let mut badge = Badge::new("lifecycle", "production", Style::FlatSquare);
+        badge.description = "Entity lifecycle badge".to_owned();
+        let spec = BadgeSpec::new("lifecycle", &badge, "URL".to_owned(), "MD".to_owned());
+        let text = serde_json::to_string(&spec).unwrap();
+        assert_eq!(
+            text,
+            r#"{"badge":{"description":"Entity lifecycle badge","kind":"entity","label":"lifecycle","message":"production","style":"flat-square"},"id":"lifecycle","url":"URL","markdown":"MD"}"#
+        );
+    }
+
+    #[test]
+    fn a_shields_badge_holds_the_logo_as_source() {
+        let mut badge = Badge::new("a", "b", Style::Flat);
+        badge.logo = Some(crate::badge::Logo::backstage(Style::Flat, None));
+        let json = serde_json::to_value(ShieldsBadge::new(&badge, false, 300)).unwrap();
+        assert!(json["logoSvg"].as_str().unwrap().starts_with("<svg"));
+        assert_eq!(json["color"], json!("#36BAA2"));
+        assert_eq!(json.get("isError"), None);
+    }
+}

@@ -1,0 +1,89 @@
+//! What can go wrong with a request, in the words of its asker.
+
+use thiserror::Error;
+
+use crate::{
+    badge::{Badge, Color, Style},
+    catalog::CatalogError,
+    entity::EntityRef,
+};
+
+/// Why a request has no good answer. The text is safe to show to anybody.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Failure {
+    /// The request itself is at fault: a bad reference, an unknown markup.
+    #[error("{0}")]
+    Invalid(String),
+    /// The catalog has no such entity.
+    #[error("No {kind} entity in {namespace} named \"{name}\"", kind = .0.kind(), namespace = .0.namespace(), name = .0.name())]
+    NoEntity(EntityRef),
+    /// No badge of that id is on.
+    #[error("No badge \"{0}\"")]
+    NoBadge(String),
+    /// The catalog gave no answer.
+    #[error(transparent)]
+    Catalog(#[from] CatalogError),
+    /// More pictures are asked for than can be drawn.
+    #[error("too many images are being drawn")]
+    Busy,
+    /// The picture could not be drawn.
+    #[error("the image could not be drawn")]
+    Drawing,
+}
+
+/// The four kinds of failure that the contract tells apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FailureKind {
+    /// There is no such entity or badge.
+    NotFound,
+    /// No answer can be given now.
+    Unavailable,
+    /// The request is at fault.
+    Invalid,
+}
+
+impl FailureKind {
+    /// The word in the `X-Badge-Error` header.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NotFound => "not-found",
+            Self::Unavailable => "unavailable",
+            Self::Invalid => "invalid",
+        }
+    }
+}
+
+impl Failure {
+    /// Which of the kinds it is.
+    #[must_use]
+    pub fn kind(&self) -> FailureKind {
+        match self {
+            Self::Invalid(_) => FailureKind::Invalid,
+            Self::NoEntity(_) | Self::NoBadge(_) => FailureKind::NotFound,
+            Self::Catalog(_) | Self::Busy | Self::Drawing => FailureKind::Unavailable,
+        }
+    }
+
+    /// The badge that tells of it.
+    #[must_use]
+    pub fn badge(&self, style: Style) -> Badge {
+        let (label, message) = match self {
+            Self::NoBadge(id) => ("unknown badge", id.as_str()),
+            other => match other.kind() {
+                FailureKind::NotFound => ("backstage", "not found"),
+                FailureKind::Unavailable => ("backstage", "unavailable"),
+                FailureKind::Invalid => ("backstage", "invalid"),
+            },
+        };
+        let color = if self.kind() == FailureKind::Unavailable {
+            "lightgrey"
+        } else {
+            "red"
+        };
+        Badge {
+            color: Color::parse(color),
+            ..Badge::new(label, message, style)
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Drawn images, kept by what they show.
+//!
+//! The key is the content of a badge, not its URL: what is drawn once is drawn for every entity
+//! that shows the same. A PNG takes milliseconds of computing that cannot be interrupted, so it is
+//! drawn off the async threads, only so many at a time, and only so many may wait.
+
+use std::{
+    sync::Arc,
+    thread::{self, available_parallelism},
+};
+
+use moka::future::Cache;
+use tokio::sync::Semaphore;
+
+use super::Failure;
+use crate::{
+    badge::{Badge, Color, Logo, Scale, Style},
+    render::{Drawing, Rendered, png, svg},
+};
+
+/// How many PNGs may wait to be drawn for each that is being drawn; more are turned away at once,
+/// because they would come too late for their readers anyway.
+const QUEUE_PER_WORKER: usize = 64;
+
+/// Draws images and keeps them.
+#[derive(Debug)]
+pub(super) struct Images {
+    cache: Cache<Key, Arc<Rendered>>,
+    admitted: Semaphore,
+    drawing: Arc<Semaphore>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Key {
+    style: Style,
+    label: String,
+    message: String,
+    color: Option<Color>,
+    label_color: Option<Color>,
+    logo: Option<Arc<Logo>>,
+    links: Vec<String>,
+    /// The scale of a PNG; none is SVG.
+    scale: Option<Scale>,
+}
+
+impl Key {
+    fn new(badge: &Badge, scale: Option<Scale>) -> Self {
+        Self {
+            style: badge.style,
+            label: badge.label.clone(),
+            message: badge.message.clone(),
+            color: badge.color.clone(),
+            label_color: badge.label_color.clone(),
+            logo: badge.logo.clone(),
+            links: badge.inner_links.clone(),
+            scale,
+        }
+    }
+
+    fn size_bytes(&self) -> usize {
+        let logo = self.logo.as_ref().map_or(0, |logo| logo.href().len());
+        let links: usize = self.links.iter().map(String::len).sum();
+        size_of::<Self>() + self.label.len() + self.message.len() + logo + links
+    }
+}
+
+impl Images {
+    /// Keeps at most `capacity_bytes` of images.
+    pub(super) fn new(capacity_bytes: u64) -> Self {
+        let workers = available_parallelism().map_or(1, usize::from);
+        Self {
+            cache: Cache::builder()
+                .max_capacity(capacity_bytes)
+                .weigher(|key: &Key, image: &Arc<Rendered>| {
+                    u32::try_from(key.size_bytes() + image.size_bytes()).unwrap_or(u32::MAX)
+                })
+                .build(),
+            admitted: Semaphore::new(workers * (1 + QUEUE_PER_WORKER)),
+            drawing: Arc::new(Semaphore::new(workers)),
+        }
+    }
+
+    /// `badge` as SVG.
+    pub(super) async fn svg(&self, badge: &Badge) -> Arc<Rendered> {
+        let draw = async {
+            Arc::new(Rendered::new(
+                svg::draw(&Drawing::from(badge)),
+                Rendered::SVG,
+            ))
+        };
+        self.cache.get_with(Key::new(badge, None), draw).await
+    }
+
+    /// `badge` as PNG.
+    pub(super) async fn png(&self, badge: &Badge, scale: Scale) -> Result<Arc<Rendered>, Failure> {
+        let draw = async {
+            let _admitted = self.admitted.try_acquire().map_err(|_| Failure::Busy)?;
+            let svg = svg::draw(&Drawing::from(badge));
+            self.draw_png(svg, scale).await
+        };
+        self.cache
+            .try_get_with(Key::new(badge, Some(scale)), draw)
+            .await
+            .map_err(Arc::unwrap_or_clone)
+    }
+
+    async fn draw_png(&self, svg: String, scale: Scale) -> Result<Arc<Rendered>, Failure> {
+        let drawing = Arc::clone(&self.drawing);
+        let turn = drawing
+            .acquire_owned()
+            .await
+            .map_err(|_| Failure::Drawing)?;
+        let drawn = tokio::task::spawn_blocking(move || {
+            // The turn ends with the drawing, even where nobody waits for it any more.
+            let _turn = turn;
+            png::from_svg(&svg, scale)
+        });
+        match drawn.await {
+            Ok(Ok(bytes)) => Ok(Arc::new(Rendered::new(bytes, Rendered::PNG))),
+            Ok(Err(error)) => {
+                tracing::error!(%error, "an SVG of ours could not be drawn as PNG");
+                Err(Failure::Drawing)
+            }
+            Err(error) => {
+                tracing::error!(%error, thread = ?thread::current().id(), "drawing a PNG failed");
+                Err(Failure::Drawing)
+            }
+        }
+    }
+}

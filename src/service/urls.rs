@@ -1,0 +1,105 @@
+//! The URLs that the service writes into specs and snippets.
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+use super::Format;
+use crate::{badge::Look, entity::EntityRef};
+
+/// What cannot stand in the value of a query parameter: what RFC 3986, section 3.4, does not allow
+/// there, and the characters that part parameters. Parentheses and commas stay, so that a colour
+/// such as `rgb(1,2,3)` can be read.
+const QUERY_VALUE: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'&')
+    .add(b'+')
+    .add(b'<')
+    .add(b'>')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// How image URLs are written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UrlForm {
+    /// Before every route: empty, or a path without a slash at its end.
+    pub base_path: String,
+    /// Write an image's URL without an extension, as Backstage's plugin does.
+    pub without_extension: bool,
+}
+
+impl UrlForm {
+    /// The URL of one badge's image at `origin`, with the parameters of `look`.
+    #[must_use]
+    pub fn badge(
+        &self,
+        origin: &str,
+        entity: &EntityRef,
+        id: &str,
+        format: Format,
+        look: &Look,
+    ) -> String {
+        let mut url = format!(
+            "{origin}{}/entity/{}/{}/{}/badge/{id}",
+            self.base_path,
+            entity.namespace(),
+            entity.kind(),
+            entity.name()
+        );
+        let mut pairs = look.to_pairs();
+        match (self.without_extension, format) {
+            (false, format) => url.extend([".", format.extension()]),
+            (true, Format::Svg) => {}
+            (true, format) => pairs.push(("format", format.extension().to_owned())),
+        }
+        for (at, (key, value)) in pairs.iter().enumerate() {
+            let value = utf8_percent_encode(value, QUERY_VALUE);
+            url.push(if at == 0 { '?' } else { '&' });
+            url.push_str(&format!("{key}={value}"));
+        }
+        url
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn url(without_extension: bool, format: Format, query: &[(&str, &str)]) -> String {
+        let form = UrlForm {
+            base_path: "/api/badges".to_owned(),
+            without_extension,
+        };
+        let entity = "component:default/x".parse().unwrap();
+        let (look, warnings) = Look::from_pairs(query.iter().copied());
+        assert_eq!(warnings, []);
+        form.badge("https://b.test", &entity, "owner", format, &look)
+    }
+
+    #[test]
+    fn a_url_ends_in_its_format_or_reads_as_the_plugins() {
+        let start = "https://b.test/api/badges/entity/default/component/x/badge/owner";
+        assert_eq!(url(false, Format::Svg, &[]), format!("{start}.svg"));
+        assert_eq!(url(true, Format::Svg, &[]), start);
+        assert_eq!(url(true, Format::Png, &[]), format!("{start}?format=png"));
+    }
+
+    #[test]
+    fn the_look_is_carried_in_the_query() {
+        let query = [
+            ("color", "rgb(1, 2, 3)"),
+            ("style", "flat"),
+            ("label", "a&b +%"),
+        ];
+        let url = url(false, Format::Svg, &query);
+        let expected = "?style=flat&color=rgb(1,%202,%203)&label=a%26b%20%2B%25";
+        assert!(url.ends_with(expected), "{url}");
+    }
+}
