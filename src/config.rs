@@ -1,1 +1,81 @@
-//! Settings.
+//! The settings: what they are, where they come from, and what is wrong with them.
+//!
+//! Defaults are overridden by a YAML file, that by environment variables, those by flags. All are
+//! read once, at the start. Each value remembers its [`Origin`], and all that is wrong in any of
+//! the sources is reported together, each problem with its key and where it came from. A value of
+//! these types is valid; [`Settings::load`] is the only way to one that is not the default.
+//!
+//! The structs are the one place that says what a setting is called, means and defaults to: the
+//! [`schema()`], the [`reference()`] and the names of environment variables follow from them.
+
+mod backstage;
+mod badges;
+mod base_path;
+mod byte_size;
+mod catalog;
+mod checks;
+mod duration;
+mod environment;
+mod file;
+mod file_pattern;
+mod flags;
+mod http_url;
+mod known;
+mod leaf;
+mod load;
+mod network;
+mod origin;
+mod print;
+mod problem;
+mod reference;
+mod schema;
+mod secret;
+mod server;
+mod unknown;
+mod variables;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub use backstage::BackstageSettings;
+pub use badges::{
+    BadgeSettings, CompatSettings, CustomBadges, DefaultLogo, ErrorStatus, ImageSettings,
+};
+pub use base_path::{BasePath, BasePathError};
+pub use byte_size::{ByteSize, ByteSizeError};
+pub use catalog::{CacheSettings, CatalogSettings, CatalogSource};
+pub use duration::{HumanDuration, HumanDurationError};
+pub use environment::{Environment, ProcessEnvironment};
+pub use file_pattern::FilePattern;
+pub use flags::Flags;
+pub use http_url::{HttpUrl, HttpUrlError};
+pub use load::{Loaded, Sources};
+pub use network::Network;
+pub use origin::Origin;
+pub use print::print;
+pub use problem::{Problem, Problems};
+pub use reference::{SettingDoc, reference, reference_markdown};
+pub use schema::schema;
+pub use server::{AdminSettings, ServerSettings};
+
+/// Everything that can be set.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// Where badges are served, and under which address people see them.
+    pub server: ServerSettings,
+    /// Where operators look.
+    pub admin: AdminSettings,
+    /// The portal that badges link to, and the backend that its catalog is asked at.
+    pub backstage: BackstageSettings,
+    /// Where entities come from.
+    pub catalog: CatalogSettings,
+    /// How long answers are kept, and in how much memory.
+    pub cache: CacheSettings,
+    /// Which badges there are, and how they look unless a request says otherwise.
+    pub badges: BadgeSettings,
+    /// Images, and how long browsers and proxies may keep them.
+    pub images: ImageSettings,
+    /// How close the service stays to Backstage's badges plugin.
+    pub compat: CompatSettings,
+}

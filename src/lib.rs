@@ -18,5 +18,9 @@ pub mod snippet;
 // Floor 4: the one path of every request.
 pub mod service;
 
-// Floor 5: over HTTP.
+// Floor 5: over HTTP, and on the command line.
+pub mod cli;
 pub mod http;
+
+// Floor 6: the assembly.
+pub mod app;

@@ -3,7 +3,8 @@
 use std::net::IpAddr;
 
 use actix_web::{HttpRequest, http::header};
-use ipnet::IpNet;
+
+use crate::config::Network;
 
 /// How the origin of URLs is found.
 #[derive(Debug, Clone)]
@@ -11,7 +12,7 @@ pub struct Origin {
     /// The configured one, which always holds.
     pub public_url: Option<String>,
     /// Whose forwarding headers are believed.
-    pub trusted_proxies: Vec<IpNet>,
+    pub trusted_proxies: Vec<Network>,
     /// `host:port` for a request that names no host.
     pub fallback_host: String,
 }
@@ -36,7 +37,7 @@ impl Origin {
     }
 
     fn trusts(&self, peer: Option<IpAddr>) -> bool {
-        peer.is_some_and(|peer| self.trusted_proxies.iter().any(|net| net.contains(&peer)))
+        peer.is_some_and(|peer| self.trusted_proxies.iter().any(|net| net.contains(peer)))
     }
 }
 
@@ -100,13 +101,14 @@ fn is_host(text: &str) -> bool {
 mod tests {
     use actix_web::test::TestRequest;
     use rstest::rstest;
+    use serde_json::json;
 
     use super::*;
 
     fn origin(trusted: &[&str], headers: &[(&'static str, &'static str)]) -> String {
         let origin = Origin {
             public_url: None,
-            trusted_proxies: trusted.iter().map(|net| net.parse().unwrap()).collect(),
+            trusted_proxies: trusted.iter().map(|net| serde_json::from_value(json!(net)).unwrap()).collect(),
             fallback_host: "127.0.0.1:8080".to_owned(),
         };
         let mut request = TestRequest::default().peer_addr("10.0.0.7:1234".parse().unwrap());

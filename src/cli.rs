@@ -1,0 +1,29 @@
+//! The command line: what can be typed, and the subcommands that need no server.
+//!
+//! Each subcommand is a thin caller of the service; `serve` is the assembly's.
+
+mod arguments;
+mod healthcheck;
+mod images;
+mod settings;
+mod snippets;
+
+pub use arguments::{Arguments, Command, ConfigCommand};
+pub use healthcheck::{HealthcheckArguments, healthcheck};
+pub use images::{RenderArguments, render};
+pub use settings::config;
+pub use snippets::{SnippetArguments, snippet};
+
+use clap::CommandFactory;
+use clap_complete::Shell;
+
+/// Variables that begin with `BADGES_` and are read here, not as settings.
+pub const VARIABLES: [&str; 1] = ["BADGES_CONFIG"];
+
+/// The completion script of `shell`.
+#[must_use]
+pub fn completions(shell: Shell) -> Vec<u8> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "backstage-badges", &mut script);
+    script
+}

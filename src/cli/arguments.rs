@@ -1,0 +1,181 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+use serde_json::{Value, json};
+
+use super::{HealthcheckArguments, RenderArguments, SnippetArguments};
+use crate::config::Flags;
+
+/// Badges and README snippets from a Backstage catalog.
+///
+/// Without a command it serves, and without any settings it serves a demo catalog.
+#[derive(Debug, Parser)]
+#[command(name = "backstage-badges", version, max_term_width = 100)]
+pub struct Arguments {
+    /// The configuration file, YAML.
+    #[arg(long, global = true, value_name = "FILE", env = "BADGES_CONFIG")]
+    pub config: Option<PathBuf>,
+
+    #[command(flatten)]
+    settings: SettingFlags,
+
+    /// What to do; `serve` if nothing is said.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Settings that a person would type. Each is one of the configuration file's, and wins over it.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Settings")]
+struct SettingFlags {
+    /// Where to listen, as ADDRESS:PORT.
+    #[arg(long, global = true, value_name = "ADDRESS:PORT")]
+    listen: Option<String>,
+
+    /// A path before every route, such as /api/badges.
+    #[arg(long, global = true, value_name = "PATH")]
+    base_path: Option<String>,
+
+    /// Where readers reach this service: the start of every image URL.
+    #[arg(long, global = true, value_name = "URL")]
+    public_url: Option<String>,
+
+    /// Where people open Backstage: the start of every link.
+    #[arg(long, global = true, value_name = "URL")]
+    app_url: Option<String>,
+
+    /// The portal's title.
+    #[arg(long, global = true, value_name = "TEXT")]
+    app_title: Option<String>,
+
+    /// The Backstage backend whose catalog is asked; turns `catalog.source` to `backstage`.
+    #[arg(long, global = true, value_name = "URL")]
+    api_url: Option<String>,
+
+    /// Descriptor files to serve, glob patterns allowed; turns `catalog.source` to `files`.
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        action = clap::ArgAction::Append,
+        conflicts_with = "api_url"
+    )]
+    catalog: Vec<String>,
+
+    /// The shape of badges: flat, flat-square, plastic, for-the-badge or social.
+    #[arg(long, global = true, value_name = "STYLE")]
+    style: Option<String>,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve badges over HTTP.
+    Serve,
+    /// Draw one badge into a file or to standard output.
+    Render(RenderArguments),
+    /// Print the snippets of an entity's badges.
+    Snippet(SnippetArguments),
+    /// Print, check or describe the settings.
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Ask a running service whether it is ready; exit 1 if it is not.
+    Healthcheck(HealthcheckArguments),
+    /// Print the completion script of a shell.
+    Completions {
+        /// bash, elvish, fish, powershell or zsh.
+        shell: Shell,
+    },
+}
+
+/// What to do with the settings.
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum ConfigCommand {
+    /// Print the settings that hold as YAML, with where each came from and secrets left out.
+    Print,
+    /// Say whether the settings are good; exit 2 and name every problem if they are not.
+    Check,
+    /// Print the JSON Schema of the configuration file, for editors.
+    Schema,
+}
+
+impl Arguments {
+    /// The settings among the arguments.
+    #[must_use]
+    pub fn flags(&self) -> Flags {
+        let given = &self.settings;
+        let mut flags = Flags::default();
+        let mut set = |key: &str, value: Option<Value>, flag: &str| {
+            if let Some(value) = value {
+                flags.set(key, value, flag);
+            }
+        };
+        let text = |value: &Option<String>| value.as_ref().map(|text| json!(text));
+        set("server.listen", text(&given.listen), "--listen");
+        set("server.base_path", text(&given.base_path), "--base-path");
+        set("server.public_url", text(&given.public_url), "--public-url");
+        set("backstage.app_url", text(&given.app_url), "--app-url");
+        set("backstage.app_title", text(&given.app_title), "--app-title");
+        set("backstage.api_url", text(&given.api_url), "--api-url");
+        let api = given.api_url.is_some().then(|| json!("backstage"));
+        set("catalog.source", api, "--api-url");
+        let files = (!given.catalog.is_empty()).then(|| json!(given.catalog));
+        set("catalog.source", files.is_some().then(|| json!("files")), "--catalog");
+        set("catalog.files", files, "--catalog");
+        set("badges.style", text(&given.style), "--style");
+        flags
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+    use crate::config::{CatalogSource, Settings, Sources};
+
+    #[derive(Debug)]
+    struct NoEnvironment;
+
+    impl crate::config::Environment for NoEnvironment {
+        fn vars(&self) -> Vec<(String, std::ffi::OsString)> {
+            Vec::new()
+        }
+
+        fn read_file(&self, _: &std::path::Path) -> std::io::Result<String> {
+            Err(std::io::ErrorKind::NotFound.into())
+        }
+    }
+
+    fn settings(arguments: &[&str]) -> Settings {
+        let arguments = [&["backstage-badges"], arguments].concat();
+        let flags = Arguments::try_parse_from(arguments).unwrap().flags();
+        let sources = Sources { flags: Some(&flags), ..Sources::default() };
+        Settings::load(sources, &NoEnvironment).unwrap().settings
+    }
+
+    #[test]
+    fn the_arguments_are_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn flags_set_settings_before_and_after_a_command() {
+        for arguments in [&["--style", "flat", "serve"], &["serve", "--style", "flat"]] {
+            assert_eq!(settings(arguments).badges.style, crate::badge::Style::Flat);
+        }
+    }
+
+    #[test]
+    fn a_flag_for_a_source_chooses_that_source() {
+        let backstage = settings(&["--api-url", "http://backstage.test:7007"]);
+        assert_eq!(backstage.catalog.source, CatalogSource::Backstage);
+        let files = settings(&["--catalog", "a.yaml", "--catalog", "b/*.yaml"]);
+        assert_eq!(files.catalog.source, CatalogSource::Files);
+        let patterns: Vec<_> = files.catalog.files.iter().map(|file| file.as_str()).collect();
+        assert_eq!(patterns, ["a.yaml", "b/*.yaml"]);
+    }
+}

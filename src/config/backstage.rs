@@ -1,0 +1,72 @@
+//! The settings of the Backstage that badges link to and that entities may come from.
+
+use schemars::JsonSchema;
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize, Serializer};
+
+use super::{HttpUrl, HumanDuration};
+
+/// What is printed in place of a secret; it is refused where a secret is read.
+pub(super) const REDACTED: &str = "[redacted]";
+
+/// Backstage's own default for `app.baseUrl`.
+const DEFAULT_APP_URL: &str = "http://localhost:3000";
+
+/// The portal that badges link to, and the backend that its catalog is asked at.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct BackstageSettings {
+    /// The portal's name, as badges and tooltips show it: `app.title` in Backstage's
+    /// configuration.
+    #[schemars(length(min = 1))]
+    #[schemars(extend(
+        "errorMessage" = "a text that is not empty (in quotes where it looks like a number)"
+    ))]
+    pub app_title: String,
+    /// The address that people open the portal at, for links: `app.baseUrl` in Backstage's
+    /// configuration. Without it, `http://localhost:3000`, Backstage's own default.
+    pub app_url: Option<HttpUrl>,
+    /// The address of the backend: `backend.baseUrl` in Backstage's configuration, such as
+    /// `http://backstage.backstage.svc:7007`. Required where `catalog.source` is `backstage`.
+    pub api_url: Option<HttpUrl>,
+    /// The token that the backend is asked with: a static token of
+    /// `backend.auth.externalAccess`. Better than here, write it into a file and name that in
+    /// `backstage.token_file`.
+    #[serde(serialize_with = "redact")]
+    #[schemars(with = "Option<String>")]
+    #[schemars(extend(
+        "writeOnly" = true,
+        "errorMessage" = "a text of visible ASCII characters without spaces (in quotes where it looks like a number)"
+    ))]
+    pub token: Option<SecretString>,
+    /// How long one question to the backend may take in all, from `1ms` to `1m`. A badge is
+    /// answered within 2 seconds in any case.
+    pub timeout: HumanDuration,
+}
+
+impl BackstageSettings {
+    /// The portal's address, Backstage's own default where none is set; no slash at its end.
+    #[must_use]
+    pub fn app_url_or_default(&self) -> &str {
+        self.app_url
+            .as_ref()
+            .map_or(DEFAULT_APP_URL, HttpUrl::as_str)
+    }
+}
+
+impl Default for BackstageSettings {
+    fn default() -> Self {
+        Self {
+            app_title: "Backstage".to_owned(),
+            app_url: None,
+            api_url: None,
+            token: None,
+            timeout: HumanDuration::from_secs(2),
+        }
+    }
+}
+
+#[expect(clippy::ref_option, reason = "serde gives a reference to the field")]
+fn redact<S: Serializer>(secret: &Option<SecretString>, serializer: S) -> Result<S::Ok, S::Error> {
+    secret.as_ref().map(|_| REDACTED).serialize(serializer)
+}

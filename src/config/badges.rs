@@ -1,0 +1,135 @@
+//! The settings of which badges there are, how they look, and how long others may keep them.
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+use super::HumanDuration;
+use crate::badge::{BUILT_IN, BadgeId, Scale, Style, UnknownBadge};
+
+/// Which badges there are, and how they look unless a request says otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct BadgeSettings {
+    /// The badges that are on, in the order they are offered. Without it, all of them, those of
+    /// Backstage's own plugin first.
+    #[serde(deserialize_with = "built_in", serialize_with = "texts")]
+    #[schemars(with = "Option<Vec<BuiltInId>>")]
+    pub enabled: Option<Vec<BadgeId>>,
+    /// The shape.
+    pub style: Style,
+    /// The picture before the label of every badge. Without it, each badge has its own or none.
+    pub logo: Option<DefaultLogo>,
+    /// Badges of your own. This version has none: only an empty map is accepted.
+    #[schemars(extend(
+        "errorMessage" = "an empty map: this version has no custom badges"
+    ))]
+    pub custom: CustomBadges,
+}
+
+/// The picture that badges have unless a request says otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DefaultLogo {
+    /// Backstage's logo.
+    Backstage,
+    /// No logo, not even a badge's own.
+    None,
+}
+
+/// The place of custom badges, which a later version fills.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CustomBadges {}
+
+/// Images, and how long browsers and proxies may keep them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct ImageSettings {
+    /// The status of an image that says what went wrong.
+    pub error_status: ErrorStatus,
+    /// How long a browser may keep an image (`max-age`): whole seconds, at most `365d`.
+    pub max_age: HumanDuration,
+    /// How long a shared cache may keep an image (`s-maxage`): whole seconds, at most `365d`.
+    /// Without it, as long as `images.max_age`.
+    pub s_max_age: Option<HumanDuration>,
+    /// How long after that a cache may show an image while it asks for a new one
+    /// (`stale-while-revalidate`): whole seconds, at most `365d`.
+    pub stale_while_revalidate: HumanDuration,
+    /// How long after that a cache may show an image while it gets none but errors
+    /// (`stale-if-error`): whole seconds, at most `365d`.
+    pub stale_if_error: HumanDuration,
+    /// How many pixels in each direction a PNG has for one CSS pixel, from 1 to 4. Markdown shows
+    /// an image at its own size, so other scales than 1 look larger there.
+    #[schemars(range(min = 1, max = 4), extend("errorMessage" = "a whole number from 1 to 4"))]
+    pub png_scale: Scale,
+}
+
+impl ImageSettings {
+    /// How long a shared cache may keep an image.
+    #[must_use]
+    pub fn s_max_age_or_max_age(&self) -> HumanDuration {
+        self.s_max_age.unwrap_or(self.max_age)
+    }
+}
+
+impl Default for ImageSettings {
+    fn default() -> Self {
+        Self {
+            error_status: ErrorStatus::default(),
+            max_age: HumanDuration::from_secs(5 * 60),
+            s_max_age: None,
+            stale_while_revalidate: HumanDuration::from_secs(60 * 60),
+            stale_if_error: HumanDuration::from_secs(24 * 60 * 60),
+            png_scale: Scale::default(),
+        }
+    }
+}
+
+/// The status of an image that says what went wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ErrorStatus {
+    /// 200: GitHub's image proxy shows an image with any other status as broken.
+    #[default]
+    Ok,
+    /// The status that fits: 400, 403, 404, 502, 503 or 504.
+    Accurate,
+}
+
+/// How close the service stays to Backstage's badges plugin.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct CompatSettings {
+    /// Whether snippets and specs have image URLs as the plugin writes them, without an extension.
+    #[schemars(extend("errorMessage" = "true or false"))]
+    pub plugin_urls: bool,
+}
+
+/// The schema of one built-in badge's id; [`BadgeId`] itself knows nothing of settings.
+struct BuiltInId;
+
+impl JsonSchema for BuiltInId {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "BuiltInId".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": "string", "enum": BUILT_IN.map(|rule| rule.id)})
+    }
+}
+
+fn built_in<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<BadgeId>>, D::Error> {
+    let known = |id: String| match id.parse() {
+        Ok(parsed) if BUILT_IN.iter().any(|rule| rule.id == id) => Ok(parsed),
+        _ => Err(D::Error::custom(UnknownBadge(id))),
+    };
+    let ids = Option::<Vec<String>>::deserialize(deserializer)?;
+    ids.map(|ids| ids.into_iter().map(known).collect())
+        .transpose()
+}
+
+#[expect(clippy::ref_option, reason = "serde gives a reference to the field")]
+fn texts<S: Serializer>(ids: &Option<Vec<BadgeId>>, serializer: S) -> Result<S::Ok, S::Error> {
+    let texts = |ids: &Vec<BadgeId>| ids.iter().map(ToString::to_string).collect::<Vec<_>>();
+    ids.as_ref().map(texts).serialize(serializer)
+}

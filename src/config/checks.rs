@@ -1,0 +1,229 @@
+//! What values must be beyond their form: within limits, and fitting together.
+
+use std::{collections::BTreeSet, net::SocketAddr, time::Duration};
+
+use super::{CatalogSource, HumanDuration, Loaded, Origin, Problem, Settings};
+
+const YEAR: u64 = 365 * 24 * 60 * 60;
+const MAX_WORKERS: usize = 1024;
+const MAX_MEMORY_BYTES: u64 = 1 << 40;
+
+/// Every problem that `loaded` has, but for those that follow from values in `wrong`, which were
+/// reported and are not in it.
+pub(super) fn all(loaded: &Loaded, wrong: &BTreeSet<&str>) -> Vec<Problem> {
+    let settings = &loaded.settings;
+    let mut found = Vec::new();
+    title(settings, &mut found);
+    workers(settings, &mut found);
+    durations(settings, &mut found);
+    sizes(settings, &mut found);
+    badges(settings, &mut found);
+    catalog(settings, &mut found);
+    listeners(settings, &mut found);
+    found
+        .into_iter()
+        .filter(|finding| !finding.keys.iter().any(|key| wrong.contains(key)))
+        .map(|finding| finding.report(loaded))
+        .collect()
+}
+
+/// A problem of the first key, which the others have a part in.
+struct Finding {
+    keys: Vec<&'static str>,
+    wrong: String,
+    advice: String,
+}
+
+impl Finding {
+    fn new(keys: &[&'static str], wrong: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self {
+            keys: keys.to_vec(),
+            wrong: wrong.into(),
+            advice: advice.into(),
+        }
+    }
+
+    /// Names the first of the keys that somebody set as the origin.
+    fn report(self, loaded: &Loaded) -> Problem {
+        let set = self.keys.iter().map(|key| loaded.origin(key));
+        let origin = set.into_iter().find(|origin| **origin != Origin::Default);
+        let key = self.keys.first().copied().unwrap_or_default();
+        let origin = origin.unwrap_or(&Origin::Default);
+        Problem::new(key, self.wrong, origin, self.advice)
+    }
+}
+
+fn title(settings: &Settings, found: &mut Vec<Finding>) {
+    let title = &settings.backstage.app_title;
+    if title.trim().is_empty() || title.contains(char::is_control) {
+        found.push(Finding::new(
+            &["backstage.app_title"],
+            format!("{title:?} cannot be shown"),
+            "expected a text of one line that is not empty",
+        ));
+    }
+}
+
+fn workers(settings: &Settings, found: &mut Vec<Finding>) {
+    if let Some(workers) = settings.server.workers
+        && workers.get() > MAX_WORKERS
+    {
+        found.push(Finding::new(
+            &["server.workers"],
+            format!("{workers} is too many"),
+            format!("expected a whole number from 1 to {MAX_WORKERS}"),
+        ));
+    }
+}
+
+fn durations(settings: &Settings, found: &mut Vec<Finding>) {
+    let (cache, images) = (&settings.cache, &settings.images);
+    let timeout = settings.backstage.timeout;
+    if timeout.get().is_zero() || timeout.get() > Duration::from_secs(60) {
+        found.push(Finding::new(
+            &["backstage.timeout"],
+            format!("{timeout} is out of range"),
+            "expected from 1ms to 1m",
+        ));
+    }
+    let year = HumanDuration::from_secs(YEAR);
+    let headers = [
+        ("images.max_age", images.max_age),
+        (
+            "images.stale_while_revalidate",
+            images.stale_while_revalidate,
+        ),
+        ("images.stale_if_error", images.stale_if_error),
+    ];
+    let s_max_age = images.s_max_age.map(|age| ("images.s_max_age", age));
+    let headers = headers.into_iter().chain(s_max_age);
+    for (key, duration) in headers.clone() {
+        if duration.get().subsec_nanos() != 0 {
+            let wrong = format!("{duration} is not whole seconds");
+            found.push(Finding::new(
+                &[key],
+                wrong,
+                "expected whole seconds, such as 5m",
+            ));
+        }
+    }
+    let caches = [
+        ("cache.fresh_for", cache.fresh_for),
+        ("cache.stale_for", cache.stale_for),
+        ("cache.absent_for", cache.absent_for),
+    ];
+    for (key, duration) in caches.into_iter().chain(headers) {
+        if duration > year {
+            let wrong = format!("{duration} is out of range");
+            found.push(Finding::new(
+                &[key],
+                wrong,
+                format!("expected at most {year}"),
+            ));
+        }
+    }
+}
+
+fn sizes(settings: &Settings, found: &mut Vec<Finding>) {
+    let cache = &settings.cache;
+    for (key, size) in [
+        ("cache.entities", cache.entities),
+        ("cache.images", cache.images),
+    ] {
+        if size.bytes() > MAX_MEMORY_BYTES {
+            let wrong = format!("{size} is out of range");
+            found.push(Finding::new(&[key], wrong, "expected at most 1024GiB"));
+        }
+    }
+}
+
+fn badges(settings: &Settings, found: &mut Vec<Finding>) {
+    let mut seen = BTreeSet::new();
+    let enabled = settings.badges.enabled.iter().flatten();
+    for id in enabled.filter(|id| !seen.insert(*id)) {
+        found.push(Finding::new(
+            &["badges.enabled"],
+            format!("{id} is there twice"),
+            "expected each badge once",
+        ));
+    }
+}
+
+fn catalog(settings: &Settings, found: &mut Vec<Finding>) {
+    let asked = settings.catalog.source == CatalogSource::Backstage;
+    if asked && settings.backstage.api_url.is_none() {
+        found.push(Finding::new(
+            &["backstage.api_url", "catalog.source"],
+            "is not set, and catalog.source is backstage",
+            "expected the address of the backend, such as http://localhost:7007",
+        ));
+    }
+}
+
+fn listeners(settings: &Settings, found: &mut Vec<Finding>) {
+    let (server, admin) = (settings.server.listen, settings.admin.listen);
+    if collide(server, admin) {
+        found.push(Finding::new(
+            &["admin.listen", "server.listen"],
+            format!("{admin} is taken by server.listen, {server}"),
+            "expected another port",
+        ));
+    }
+}
+
+/// Whether the second of two listeners would find its port taken. Port 0 takes any free one.
+fn collide(a: SocketAddr, b: SocketAddr) -> bool {
+    let everywhere = a.ip().is_unspecified() || b.ip().is_unspecified();
+    a.port() != 0 && a.port() == b.port() && (everywhere || a.ip() == b.ip())
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::super::environment::fake::FakeEnvironment;
+
+    #[rstest]
+    #[case("backstage: {timeout: 0s}", "backstage.timeout: 0s is out of range")]
+    #[case("backstage: {timeout: 61s}", "expected from 1ms to 1m")]
+    #[case(
+        "backstage: {app_title: ' '}",
+        "backstage.app_title: \" \" cannot be shown"
+    )]
+    #[case("backstage: {app_title: \"a\\nb\"}", "expected a text of one line")]
+    #[case("server: {workers: 1025}", "server.workers: 1025 is too many")]
+    #[case("cache: {fresh_for: 366d}", "cache.fresh_for: 366d is out of range")]
+    #[case("cache: {images: 1025GiB}", "cache.images: 1025GiB is out of range")]
+    #[case("images: {max_age: 1500ms}", "images.max_age: 1s 500ms is not whole")]
+    #[case("images: {stale_if_error: 366d}", "expected at most 365d")]
+    #[case(
+        "badges: {enabled: [owner, docs, owner]}",
+        "badges.enabled: owner is there twice"
+    )]
+    #[case("catalog: {source: backstage}", "backstage.api_url: is not set")]
+    #[case(
+        "admin: {listen: '0.0.0.0:8080'}",
+        "admin.listen: 0.0.0.0:8080 is taken by server"
+    )]
+    #[case(
+        "server: {listen: '127.0.0.1:9090'}",
+        "admin.listen: 127.0.0.1:9090 is taken"
+    )]
+    fn what_is_out_of_range_or_does_not_fit_is_told(#[case] yaml: &str, #[case] problem: &str) {
+        let problems = FakeEnvironment::default().yaml(yaml).problems();
+        assert!(problems.contains(problem), "{problems}");
+        assert!(problems.contains("(from badges.yaml)"), "{problems}");
+        assert_eq!(problems.lines().count(), 1, "{problems}");
+    }
+
+    #[rstest]
+    #[case("backstage: {timeout: 1m}\ncache: {stale_for: 365d, fresh_for: 0s, entities: 0B}")]
+    #[case("catalog: {source: backstage}\nbackstage: {api_url: 'http://localhost:7007'}")]
+    #[case("server: {listen: '127.0.0.1:0'}\nadmin: {listen: '127.0.0.1:0'}")]
+    #[case("server: {listen: '127.0.0.1:80'}\nadmin: {listen: '127.0.0.2:80'}")]
+    #[case("images: {max_age: 0s}\nbadges: {enabled: [], custom: {}}\nserver: {workers: 1024}")]
+    fn what_is_at_the_limit_fits(#[case] yaml: &str) {
+        let env = FakeEnvironment::default().yaml(yaml);
+        assert!(env.load().is_ok(), "{}", env.problems());
+    }
+}

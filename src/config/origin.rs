@@ -1,0 +1,39 @@
+//! Where a value came from.
+
+use std::{fmt, path::PathBuf};
+
+/// Where the value of a setting came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// Nobody set it.
+    Default,
+    /// The configuration file.
+    File(PathBuf),
+    /// An environment variable, by its name.
+    Variable(String),
+    /// A flag, as it is typed.
+    Flag(String),
+    /// A file that holds a secret, and what named that file.
+    SecretFile(PathBuf, Box<Origin>),
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Default => f.write_str("default"),
+            Self::File(path) => f.write_str(&one_line(&path.to_string_lossy())),
+            Self::Variable(name) => write!(f, "environment variable {}", one_line(name)),
+            Self::Flag(flag) => write!(f, "flag {flag}"),
+            Self::SecretFile(path, named_by) => {
+                let path = path.to_string_lossy();
+                write!(f, "file {}, named by {named_by}", one_line(&path))
+            }
+        }
+    }
+}
+
+/// A name from outside, fit for one line of a message or a comment.
+pub(super) fn one_line(text: &str) -> String {
+    let visible = |c: char| if c.is_control() { '\u{fffd}' } else { c };
+    text.chars().map(visible).collect()
+}
