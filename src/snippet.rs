@@ -4,7 +4,7 @@
 //! What every markup promises: whatever a catalog value says, a snippet is one image, in one link
 //! where there is a link, and nothing else. A value cannot end the image, open a link of its own or
 //! bring HTML along. Each markup's file says how it keeps that, and against which parser it was
-//! tried; `tests/snippets.rs` and `tests/markups/` feed hostile texts to real parsers.
+//! tried; `tests/snippets/` and `tests/markups/` feed hostile texts to real parsers.
 //!
 //! Control characters and line ends become spaces, and the marks that reorder text on a screen
 //! (U+061C, U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069) are left out: a snippet reads on

@@ -29,26 +29,23 @@ const MARKS: &AsciiSet = &CONTROLS
 
 /// The address with all but plain ASCII percent-encoded.
 ///
-/// `&lt;` and the like are a character reference to most markups, so their semicolon is encoded.
+/// `&lt;` and the like are a character reference to most markups, so the name's first character is
+/// encoded, which by RFC 3986's section 2.3 changes nothing.
 /// The brackets of an IPv6 host stay, since nothing else can stand for them.
 pub(super) fn encoded(address: &str) -> String {
     let address = trimmed(address);
     let host_end = ipv6_host_end(address);
     let mut out = String::with_capacity(address.len());
-    let mut reference = false;
+    let mut names_reference = false;
     for (at, c) in address.char_indices() {
         let rest = address.get(at..).unwrap_or_default();
         match c {
             '%' if !starts_escape(rest) => out.push_str("%25"),
-            ';' if reference => out.push_str("%3B"),
             '[' | ']' if at < host_end => out.push(c),
+            _ if names_reference && c != '#' => out.extend([format!("%{:02X}", u32::from(c))]),
             _ => out.extend(utf8_percent_encode(c.encode_utf8(&mut [0; 4]), MARKS)),
         }
-        reference = match c {
-            '&' => starts_reference(rest),
-            ';' => false,
-            _ => reference,
-        };
+        names_reference = (c == '&' && starts_reference(rest)) || (c == '#' && names_reference);
     }
     out
 }
@@ -108,7 +105,8 @@ mod tests {
     #[case(" https://x.io/a b\n", "https://x.io/a%20b")]
     #[case("https://x.io/](y) \"t\"", "https://x.io/%5D%28y%29%20%22t%22")]
     #[case("https://x.io/<a>`|\\{}'", "https://x.io/%3Ca%3E%60%7C%5C%7B%7D%27")]
-    #[case("https://x.io/?a&lt;b;c", "https://x.io/?a&lt%3Bb;c")]
+    #[case("https://x.io/?a&lt;b;c", "https://x.io/?a&%6Ct;b;c")]
+    #[case("https://x.io/?a&#93;", "https://x.io/?a&#%393;")]
     #[case("https://x.io/日\u{202e}", "https://x.io/%E6%97%A5%E2%80%AE")]
     #[case("http://[::1]:80/[x]", "http://[::1]:80/%5Bx%5D")]
     #[case("http://[x]/", "http://%5Bx%5D/")]
