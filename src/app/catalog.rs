@@ -1,0 +1,83 @@
+//! Which catalog the settings mean.
+
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use url::Url;
+
+use crate::{
+    catalog::{
+        self, BackstageCatalog, BackstageConnection, CacheLimits, CachedCatalog, Catalog,
+        FilesCatalog,
+    },
+    config::{CatalogSource, Settings},
+    entity::EntityRef,
+};
+
+/// A catalog, and what to tell the person who starts a server on it.
+#[derive(Debug)]
+pub(super) struct Opened {
+    pub(super) catalog: Arc<dyn Catalog>,
+    /// Where entities come from, in words.
+    pub(super) description: String,
+    /// An entity to show, where one is known without asking.
+    pub(super) example: Option<EntityRef>,
+}
+
+/// Opens the catalog of `settings`; with `watch`, files are re-read when they change.
+pub(super) fn open(settings: &Settings, watch: bool) -> Result<Opened> {
+    match settings.catalog.source {
+        CatalogSource::Backstage => backstage(settings),
+        CatalogSource::Files if settings.catalog.files.is_empty() => Ok(demo()),
+        CatalogSource::Files => files(settings, watch),
+    }
+}
+
+fn demo() -> Opened {
+    Opened {
+        catalog: Arc::new(catalog::demo()),
+        description: "the demo catalog".to_owned(),
+        example: catalog::DEMO_ENTITY.parse().ok(),
+    }
+}
+
+fn files(settings: &Settings, watch: bool) -> Result<Opened> {
+    let patterns: Vec<String> =
+        settings.catalog.files.iter().map(|pattern| pattern.as_str().to_owned()).collect();
+    let (mut files, problems) = FilesCatalog::open(&patterns)?;
+    for problem in &problems {
+        tracing::warn!("{problem}");
+    }
+    if watch {
+        files.watch()?;
+    }
+    let example = files.example();
+    let description = format!("{} from {}", count(files.len()), patterns.join(", "));
+    Ok(Opened { catalog: Arc::new(files), description, example })
+}
+
+fn count(entities: usize) -> String {
+    if entities == 1 { "1 entity".to_owned() } else { format!("{entities} entities") }
+}
+
+fn backstage(settings: &Settings) -> Result<Opened> {
+    let api_url = settings.backstage.api_url.as_ref().context("backstage.api_url is not set")?;
+    let connection = BackstageConnection {
+        api_url: Url::parse(api_url.as_str())?,
+        token: settings.backstage.token.clone(),
+        timeout: settings.backstage.timeout.get(),
+    };
+    let cache = &settings.cache;
+    let limits = CacheLimits {
+        capacity_bytes: cache.entities.bytes(),
+        fresh_for: cache.fresh_for.get(),
+        absent_for: cache.absent_for.get(),
+        stale_for: cache.stale_for.get(),
+    };
+    let source = Arc::new(BackstageCatalog::new(&connection)?);
+    Ok(Opened {
+        catalog: Arc::new(CachedCatalog::new(source, limits)),
+        description: format!("the Backstage at {}", api_url.as_str()),
+        example: None,
+    })
+}

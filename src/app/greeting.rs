@@ -1,0 +1,39 @@
+//! What a person sees who starts a server.
+
+use std::fmt::Write;
+
+use super::catalog::Opened;
+use crate::{
+    badge::Look,
+    service::{Format, Service, SnippetForm},
+    snippet::Markup,
+};
+
+/// The badge that is shown.
+const BADGE: &str = "owner";
+
+/// Where the server listens, what it serves, one badge's URL and one line ready to be pasted.
+pub(super) async fn greeting(
+    service: &Service,
+    opened: &Opened,
+    listening: &str,
+    origin: &str,
+) -> String {
+    let mut text = format!("listening on {listening}\nserving {}\n", opened.description);
+    if let Some(entity) = &opened.example {
+        let look = Look::default();
+        let url = service.urls().badge(origin, entity, BADGE, Format::Svg, &look);
+        let _ = writeln!(text, "\na badge:    {url}");
+        let form = SnippetForm { markup: Markup::Markdown, image: Format::Svg, look: &look, origin };
+        if let Ok(snippet) = service.snippets(entity, Some(&[BADGE]), &form).await {
+            let _ = write!(text, "as Markdown: {}", String::from_utf8_lossy(&snippet.bytes));
+        }
+    } else {
+        let base_path = &service.urls().base_path;
+        let _ = writeln!(
+            text,
+            "\na badge: {origin}{base_path}/entity/NAMESPACE/KIND/NAME/badge/{BADGE}.svg"
+        );
+    }
+    text
+}

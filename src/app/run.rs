@@ -1,0 +1,95 @@
+//! From arguments to an exit code.
+
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+};
+
+use anyhow::Result;
+use tracing_subscriber::EnvFilter;
+
+use super::{Application, catalog, service};
+use crate::{
+    cli::{self, Arguments, Command},
+    config::{Loaded, Problems, ProcessEnvironment, Settings, Sources},
+    service::Service,
+};
+
+/// The exit code for bad settings, bad arguments and files that cannot be read.
+pub const EXIT_BAD_USE: u8 = 2;
+
+/// The exit code of a health check that finds the service not ready.
+const EXIT_UNREADY: u8 = 1;
+
+/// Does what `arguments` say. What goes wrong is one clear line for each problem, and no back trace.
+#[must_use]
+pub fn run(arguments: Arguments) -> ExitCode {
+    start_logging();
+    let outcome = actix_web::rt::System::new().block_on(dispatch(&arguments));
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nobody is left to tell where standard error is gone too.
+            let _ = writeln!(io::stderr(), "backstage-badges: {error:#}");
+            let is_probe = matches!(arguments.command, Some(Command::Healthcheck(_)));
+            let is_unready = is_probe && !error.is::<Problems>();
+            ExitCode::from(if is_unready { EXIT_UNREADY } else { EXIT_BAD_USE })
+        }
+    }
+}
+
+async fn dispatch(arguments: &Arguments) -> Result<()> {
+    let mut out = io::stdout().lock();
+    match &arguments.command {
+        None | Some(Command::Serve) => {
+            let application = Application::build(&load(arguments)?).await?;
+            out.write_all(application.greeting().as_bytes())?;
+            out.flush()?;
+            drop(out);
+            application.run_until_stopped().await
+        }
+        Some(Command::Render(render)) => {
+            let (service, origin) = without_server(arguments)?;
+            cli::render(&service, render, &origin, &mut out).await
+        }
+        Some(Command::Snippet(snippet)) => {
+            let (service, origin) = without_server(arguments)?;
+            cli::snippet(&service, snippet, &origin, &mut out).await
+        }
+        Some(Command::Config(command)) => cli::config(*command, load(arguments), &mut out),
+        Some(Command::Healthcheck(probe)) => {
+            cli::healthcheck(probe, &load(arguments)?.settings.server).await
+        }
+        Some(Command::Completions { shell }) => Ok(out.write_all(&cli::completions(*shell))?),
+    }
+}
+
+fn load(arguments: &Arguments) -> Result<Loaded, Problems> {
+    let flags = arguments.flags();
+    let sources = Sources {
+        file: arguments.config.as_deref(),
+        flags: Some(&flags),
+        other_variables: &cli::VARIABLES,
+    };
+    Settings::load(sources, &ProcessEnvironment)
+}
+
+/// A service for one command, and the origin of the URLs that it writes.
+fn without_server(arguments: &Arguments) -> Result<(Service, String)> {
+    let settings = load(arguments)?.settings;
+    let opened = catalog::open(&settings, false)?;
+    let server = &settings.server;
+    let origin = match &server.public_url {
+        Some(url) => url.as_str().to_owned(),
+        None => format!("http://{}", server.listen),
+    };
+    Ok((service(&settings, opened.catalog)?, origin))
+}
+
+/// Logs go to standard error, from `info` up unless `RUST_LOG` says otherwise; standard output is
+/// for what was asked.
+fn start_logging() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    // A test may have started it already.
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).try_init();
+}
