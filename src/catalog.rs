@@ -3,17 +3,19 @@
 //! A source looks up one entity by its reference. It says apart three things that callers must
 //! never mix up: the entity, its absence, and not knowing.
 
-mod backstage;
-mod cache;
+mod demo;
 mod descriptor;
 mod error;
-mod files;
+mod memory;
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
 
+pub use demo::demo;
+pub use descriptor::DescriptorProblem;
 pub use error::CatalogError;
+pub use memory::MemoryCatalog;
 
 use crate::entity::{Entity, EntityRef};
 
