@@ -6,6 +6,7 @@
 mod demo;
 mod descriptor;
 mod error;
+mod files;
 mod memory;
 
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use async_trait::async_trait;
 pub use demo::demo;
 pub use descriptor::DescriptorProblem;
 pub use error::CatalogError;
+pub use files::{FilesCatalog, FilesError, MAX_FILE_BYTES};
 pub use memory::MemoryCatalog;
 
 use crate::entity::{Entity, EntityRef};
