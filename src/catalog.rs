@@ -3,6 +3,7 @@
 //! A source looks up one entity by its reference. It says apart three things that callers must
 //! never mix up: the entity, its absence, and not knowing.
 
+mod backstage;
 mod demo;
 mod descriptor;
 mod error;
@@ -13,6 +14,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
+pub use backstage::{BackstageCatalog, BackstageConnection, ConnectionError, MAX_BODY_BYTES};
 pub use demo::demo;
 pub use descriptor::DescriptorProblem;
 pub use error::CatalogError;
