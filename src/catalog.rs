@@ -2,18 +2,29 @@
 //!
 //! A source looks up one entity by its reference. It says apart three things that callers must
 //! never mix up: the entity, its absence, and not knowing.
+//!
+//! [`FilesCatalog`] and [`demo`] answer from memory and need nothing round them.
+//! [`BackstageCatalog`] asks over the network, so it belongs behind a [`CachedCatalog`].
 
 mod backstage;
 mod cache;
+mod demo;
 mod descriptor;
 mod error;
 mod files;
+mod memory;
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
 
+pub use backstage::{BackstageCatalog, BackstageConnection, ConnectionError, MAX_BODY_BYTES};
+pub use cache::{CacheLimits, CachedCatalog, RETRY_PAUSE};
+pub use demo::demo;
+pub use descriptor::DescriptorProblem;
 pub use error::CatalogError;
+pub use files::{FilesCatalog, FilesError, MAX_FILE_BYTES};
+pub use memory::MemoryCatalog;
 
 use crate::entity::{Entity, EntityRef};
 

@@ -8,9 +8,15 @@ use thiserror::Error;
 /// anything; texts are ours and safe to show.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum CatalogError {
-    /// No connection could be made, or it broke.
+    /// No connection could be made.
     #[error("the catalog cannot be reached")]
     Unreachable,
+    /// A connection was made, and no trust: a certificate or the TLS versions do not fit.
+    #[error("no secure connection to the catalog could be made: is its certificate trusted here?")]
+    Tls,
+    /// The connection broke before the whole answer was there.
+    #[error("the catalog broke off its answer")]
+    Interrupted,
     /// No full answer within the configured time.
     #[error("the catalog did not answer in time")]
     Timeout,
@@ -32,6 +38,9 @@ pub enum CatalogError {
         /// The status, 300 to 399.
         status: u16,
     },
+    /// A 404 that does not come from the catalog, so it says nothing about the entity.
+    #[error("no catalog answers at this address (404): is backstage.api_url right?")]
+    NotACatalog,
     /// Any other status that is not a success.
     #[error("the catalog answered with status {status}")]
     Status {
@@ -44,8 +53,8 @@ pub enum CatalogError {
         /// The cap.
         limit_bytes: usize,
     },
-    /// A body that is not an entity.
-    #[error("the catalog's answer is not an entity: {problem}")]
+    /// A body that is not what was asked for.
+    #[error("the catalog's answer cannot be used: {problem}")]
     Malformed {
         /// What was expected.
         problem: String,

@@ -1,0 +1,232 @@
+//! One test for each status and each way that a connection can fail.
+
+mod recorded;
+mod wire;
+
+use rstest::rstest;
+use serde_json::json;
+use wiremock::{
+    Mock, MockServer, ResponseTemplate,
+    matchers::{any, header, method, path},
+};
+
+use super::*;
+
+fn reference() -> EntityRef {
+    "component:default/payments-api".parse().unwrap()
+}
+
+fn catalog_at(api_url: &str, limit: Duration) -> BackstageCatalog {
+    BackstageCatalog::new(&BackstageConnection {
+        api_url: Url::parse(api_url).unwrap(),
+        token: Some("very-secret".to_owned().into()),
+        timeout: limit,
+    })
+    .unwrap()
+}
+
+/// What a lookup gives where every request gets `response`.
+async fn outcome(response: ResponseTemplate) -> Result<Option<String>, CatalogError> {
+    let server = MockServer::start().await;
+    Mock::given(any())
+        .respond_with(response)
+        .mount(&server)
+        .await;
+    let catalog = catalog_at(&server.uri(), Duration::from_secs(5));
+    let found = catalog.entity(&reference()).await?;
+    Ok(found.map(|entity| entity.reference().to_string()))
+}
+
+fn error_body(name: &str) -> serde_json::Value {
+    json!({"error": {"name": name, "message": "Something"}})
+}
+
+#[tokio::test]
+async fn a_lookup_asks_by_name_with_the_token_and_our_own_name() {
+    let server = MockServer::start().await;
+    let entity = json!({"kind": "Component", "metadata": {"name": "Payments-API"}});
+    Mock::given(method("GET"))
+        .and(path(
+            "/base/api/catalog/entities/by-name/component/default/payments-api",
+        ))
+        .and(header("authorization", "Bearer very-secret"))
+        .and(header(
+            "user-agent",
+            concat!("backstage-badges/", env!("CARGO_PKG_VERSION")),
+        ))
+        .and(header("accept-encoding", "gzip"))
+        .respond_with(ResponseTemplate::new(200).set_body_json(entity))
+        .expect(2)
+        .mount(&server)
+        .await;
+    for base in ["/base", "/base/"] {
+        let catalog = catalog_at(&format!("{}{base}", server.uri()), Duration::from_secs(5));
+        let entity = catalog.entity(&reference()).await.unwrap().unwrap();
+        assert_eq!(entity.name(), "Payments-API");
+    }
+}
+
+#[rstest]
+#[case(204, CatalogError::Status { status: 204 })]
+#[case(301, CatalogError::Redirected { status: 301 })]
+#[case(302, CatalogError::Redirected { status: 302 })]
+#[case(304, CatalogError::Redirected { status: 304 })]
+#[case(307, CatalogError::Redirected { status: 307 })]
+#[case(308, CatalogError::Redirected { status: 308 })]
+#[case(400, CatalogError::Status { status: 400 })]
+#[case(401, CatalogError::Unauthorized)]
+#[case(403, CatalogError::Forbidden)]
+#[case(404, CatalogError::NotACatalog)]
+#[case(408, CatalogError::Status { status: 408 })]
+#[case(418, CatalogError::Status { status: 418 })]
+#[case(429, CatalogError::RateLimited { retry_after: None })]
+#[case(431, CatalogError::Status { status: 431 })]
+#[case(500, CatalogError::Status { status: 500 })]
+#[case(502, CatalogError::Status { status: 502 })]
+#[case(503, CatalogError::Status { status: 503 })]
+#[case(504, CatalogError::Status { status: 504 })]
+#[tokio::test]
+async fn every_status_has_its_error(#[case] status: u16, #[case] error: CatalogError) {
+    let response = ResponseTemplate::new(status).insert_header("location", "/elsewhere");
+    assert_eq!(outcome(response).await, Err(error));
+}
+
+#[tokio::test]
+async fn only_backstages_own_404_is_an_absence() {
+    let own = ResponseTemplate::new(404).set_body_json(error_body("NotFoundError"));
+    assert_eq!(outcome(own).await, Ok(None));
+    let proxy = ResponseTemplate::new(404).set_body_string("<h1>Not Found</h1>");
+    assert_eq!(outcome(proxy).await, Err(CatalogError::NotACatalog));
+    let other = ResponseTemplate::new(404).set_body_json(error_body("SomethingElse"));
+    assert_eq!(outcome(other).await, Err(CatalogError::NotACatalog));
+}
+
+#[tokio::test]
+async fn an_expired_legacy_token_is_a_refusal_of_the_credentials() {
+    let response = ResponseTemplate::new(500).set_body_json(error_body("JWTExpired"));
+    assert_eq!(outcome(response).await, Err(CatalogError::Unauthorized));
+    let response = ResponseTemplate::new(500).set_body_json(error_body("TypeError"));
+    assert_eq!(
+        outcome(response).await,
+        Err(CatalogError::Status { status: 500 })
+    );
+}
+
+#[tokio::test]
+async fn a_rate_limit_says_how_long_to_wait() {
+    let response = ResponseTemplate::new(429).insert_header("retry-after", "7");
+    let retry_after = Some(Duration::from_secs(7));
+    assert_eq!(
+        outcome(response).await,
+        Err(CatalogError::RateLimited { retry_after })
+    );
+}
+
+#[rstest]
+#[case("<html>", "it is not JSON")]
+#[case("", "it is not JSON")]
+#[case("[]", "kind is not valid")]
+#[case(
+    r#"{"kind": "Component", "metadata": {}}"#,
+    "metadata.name is not valid"
+)]
+#[case(
+    r#"{"kind": "Component", "metadata": {"name": "other"}}"#,
+    "it is another entity than the one asked for"
+)]
+#[tokio::test]
+async fn a_body_that_is_not_the_entity_is_not_believed(#[case] body: &str, #[case] why: &str) {
+    let problem = why.to_owned();
+    let response = ResponseTemplate::new(200).set_body_string(body);
+    assert_eq!(
+        outcome(response).await,
+        Err(CatalogError::Malformed { problem })
+    );
+}
+
+#[tokio::test]
+async fn a_body_over_the_cap_is_not_read() {
+    let response = ResponseTemplate::new(200).set_body_bytes(vec![b' '; MAX_BODY_BYTES + 1]);
+    let limit_bytes = MAX_BODY_BYTES;
+    assert_eq!(
+        outcome(response).await,
+        Err(CatalogError::TooLarge { limit_bytes })
+    );
+}
+
+#[tokio::test]
+async fn a_slow_answer_ends_at_the_timeout() {
+    let server = MockServer::start().await;
+    let slow = ResponseTemplate::new(200).set_delay(Duration::from_secs(30));
+    Mock::given(any()).respond_with(slow).mount(&server).await;
+    let catalog = catalog_at(&server.uri(), Duration::from_millis(100));
+    assert_eq!(
+        catalog.entity(&reference()).await,
+        Err(CatalogError::Timeout)
+    );
+}
+
+#[tokio::test]
+async fn readiness_proves_the_token_and_asks_once_in_a_while() {
+    let server = MockServer::start().await;
+    let items = json!({"items": [], "totalItems": 20, "pageInfo": {}});
+    Mock::given(path("/api/catalog/entities/by-query"))
+        .and(header("authorization", "Bearer very-secret"))
+        .respond_with(ResponseTemplate::new(200).set_body_json(items))
+        .expect(1)
+        .mount(&server)
+        .await;
+    let catalog = catalog_at(&server.uri(), Duration::from_secs(5));
+    for _ in 0..10 {
+        assert_eq!(catalog.check().await, Ok(()));
+    }
+}
+
+#[rstest]
+#[case(200, "<html>", CatalogError::Malformed { problem: "it is not JSON".to_owned() })]
+#[case(200, "{}", CatalogError::Malformed { problem: "it has no items".to_owned() })]
+#[case(401, "", CatalogError::Unauthorized)]
+#[case(403, "", CatalogError::Forbidden)]
+#[case(404, "", CatalogError::NotACatalog)]
+#[case(503, "", CatalogError::Status { status: 503 })]
+#[tokio::test]
+async fn readiness_fails_as_a_lookup_would(
+    #[case] status: u16,
+    #[case] body: &str,
+    #[case] error: CatalogError,
+) {
+    let server = MockServer::start().await;
+    let response = ResponseTemplate::new(status).set_body_string(body);
+    Mock::given(any())
+        .respond_with(response)
+        .mount(&server)
+        .await;
+    let catalog = catalog_at(&server.uri(), Duration::from_secs(5));
+    assert_eq!(catalog.check().await, Err(error));
+}
+
+#[tokio::test]
+async fn the_token_is_in_no_log_and_no_error() {
+    let log = tempfile::NamedTempFile::new().unwrap();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_writer(Arc::new(log.reopen().unwrap()))
+        .finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    tracing::trace!("listening");
+    let server = MockServer::start().await;
+    // An upstream that answers with what it was sent.
+    let echo = ResponseTemplate::new(200).set_body_string(r#"{"kind": "very-secret"}"#);
+    Mock::given(any()).respond_with(echo).mount(&server).await;
+    let catalog = catalog_at(&server.uri(), Duration::from_secs(5));
+    let error = catalog.entity(&reference()).await.unwrap_err();
+    assert!(
+        !format!("{error} {error:?} {catalog:?}").contains("secret"),
+        "{error:?}"
+    );
+    let said = std::fs::read_to_string(log.path()).unwrap();
+    assert!(
+        said.contains("listening") && !said.contains("very-secret"),
+        "{said}"
+    );
+}
