@@ -92,6 +92,17 @@ export function answerTests(world) {
     assert.deepEqual(twice, { width: 2 * width, height: 2 * height });
   });
 
+  test('a static badge says what its URL says', async () => {
+    for (const path of [
+      '/badge/build_status-all--green-brightgreen.svg',
+      '/static/v1?label=build%20status&message=all-green&color=brightgreen',
+    ]) {
+      const answer = await world.service.ask(path);
+      assertGoodImage(answer, TYPES.SVG, path);
+      assert.equal(readSvg(answer.text).says, 'build status: all-green', path);
+    }
+  });
+
   test('HEAD answers as GET does, without the body', async () => {
     const get = await world.service.ask(`${badge}.svg`);
     const head = await world.service.ask(`${badge}.svg`, { method: 'HEAD' });

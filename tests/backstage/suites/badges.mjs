@@ -58,6 +58,7 @@ async function assertImages(service, entity, id) {
   assert.equal(svg.says, `${badge.label}: ${badge.message}`, `${path}.svg`);
   assert.equal(svg.title, svg.says, `${path}.svg`);
   assert.ok(svg.isFlatSquare, `${path}.svg: flat-square is the style out of the box`);
+  assert.equal(svg.hasLogo, id === 'powered-by', `${path}.svg: who has a logo`);
   await assertNotModified(service, `${path}.svg`, drawn);
 
   const painted = await service.ask(`${path}.png`);
@@ -80,6 +81,25 @@ export function assertMarkdown(markdown, expected) {
   assert.doesNotMatch(markdown, /(?<!\\)<[a-z]/i, `no HTML: ${markdown}`);
 }
 
+/** shields' endpoint schema, which refuses keys that it does not know. */
+const SHIELDS_KEYS = [
+  'schemaVersion', 'label', 'message', 'color', 'labelColor', 'isError', 'namedLogo', 'logoSvg',
+  'logoColor', 'logoSize', 'style', 'cacheSeconds',
+];
+
+async function assertShields(service, entity, id) {
+  const path = `${pathOf(entity)}/badge/${id}.shields.json`;
+  const answer = await service.ask(path);
+  assert.equal(answer.status, 200, `${path}: ${answer.text}`);
+  const shields = answer.json();
+  const { label, message } = expectedSpec(entity, id).badge;
+  const { schemaVersion, isError = false, ...rest } = shields;
+  assert.deepEqual([schemaVersion, rest.label, rest.message], [1, label, message], path);
+  assert.equal(isError, false, path);
+  const unknown = Object.keys(shields).filter(key => !SHIELDS_KEYS.includes(key));
+  assert.deepEqual(unknown, [], path);
+}
+
 function assertSpec({ markdown, ...spec }, entity, id) {
   const expected = expectedSpec(entity, id);
   assert.deepEqual(spec, expected, `${referenceOf(entity)} ${id}`);
@@ -93,6 +113,7 @@ async function assertSpecs(service, entity) {
     assert.equal(answer.status, 200, `${path}: ${answer.text}`);
     assert.match(answer.headers['content-type'], /^application\/json(;|$)/, path);
     assertSpec(answer.json(), entity, id);
+    await assertShields(service, entity, id);
   }
   const all = await service.ask(`${pathOf(entity)}/badge-specs`);
   assert.equal(all.status, 200, all.text);

@@ -39,6 +39,7 @@ export function readSvg(text) {
     width: Math.ceil(Number(attribute('width'))),
     height: Math.ceil(Number(attribute('height'))),
     isFlatSquare: text.includes('shape-rendering="crispEdges"'),
+    hasLogo: text.includes('<image '),
     fills: [...text.matchAll(/ fill="#([0-9a-f]+)"/g)].map(match => match[1]),
   };
 }
