@@ -20,7 +20,7 @@ use async_trait::async_trait;
 
 pub use backstage::{BackstageCatalog, BackstageConnection, ConnectionError, MAX_BODY_BYTES};
 pub use cache::{CacheLimits, CachedCatalog, RETRY_PAUSE};
-pub use demo::demo;
+pub use demo::{DEMO_ENTITY, demo};
 pub use descriptor::DescriptorProblem;
 pub use error::CatalogError;
 pub use files::{FilesCatalog, FilesError, MAX_FILE_BYTES};

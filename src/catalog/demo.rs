@@ -24,7 +24,10 @@ const FILES: [(&str, &str); 4] = [
     ),
 ];
 
-/// The demo catalog; `component:default/departure-board` is the entity with every fact.
+/// The demo's entity with every fact.
+pub const DEMO_ENTITY: &str = "component:default/departure-board";
+
+/// The demo catalog, with [`DEMO_ENTITY`] among its entities.
 #[must_use]
 pub fn demo() -> MemoryCatalog {
     FILES

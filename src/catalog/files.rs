@@ -123,6 +123,26 @@ impl FilesCatalog {
         Ok(())
     }
 
+    /// How many entities there are now.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.files.entities.load().len()
+    }
+
+    /// Whether there are no entities now.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// An entity to show: the first component by the alphabet, or the first of any kind.
+    #[must_use]
+    pub fn example(&self) -> Option<EntityRef> {
+        let entities = self.files.entities.load();
+        let rank = |entity: &&EntityRef| (entity.kind().as_str() != "component", (*entity).clone());
+        entities.keys().min_by_key(rank).cloned()
+    }
+
     /// A number that grows with each change of the entities, and a way to wait for that.
     #[must_use]
     pub fn changes(&self) -> watch::Receiver<u64> {

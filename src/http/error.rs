@@ -103,10 +103,12 @@ fn status(failure: &Failure) -> StatusCode {
         Failure::Drawing => StatusCode::INTERNAL_SERVER_ERROR,
         Failure::Catalog(error) => match error {
             CatalogError::Timeout => StatusCode::GATEWAY_TIMEOUT,
-            CatalogError::Unreachable | CatalogError::RateLimited { .. } => {
-                StatusCode::SERVICE_UNAVAILABLE
-            }
-            CatalogError::Unauthorized
+            CatalogError::Unreachable
+            | CatalogError::Interrupted
+            | CatalogError::RateLimited { .. } => StatusCode::SERVICE_UNAVAILABLE,
+            CatalogError::Tls
+            | CatalogError::NotACatalog
+            | CatalogError::Unauthorized
             | CatalogError::Forbidden
             | CatalogError::Redirected { .. }
             | CatalogError::Status { .. }

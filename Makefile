@@ -1,0 +1,70 @@
+# What a developer does, by name. `make` alone lists it; CONTRIBUTING.md says more.
+
+CARGO_DENY_VERSION := 0.20.2
+
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+CARGO_DENY ?= $(TARGET)/tools/cargo-deny-$(CARGO_DENY_VERSION)/bin/cargo-deny
+
+# The snippets that the parsers of each markup are to read, as the Rust tests write them.
+SNIPPET_CORPUS := $(abspath $(TARGET))/snippets.jsonl
+
+.PHONY: help run build fmt lint deny test test-rust test-backstage test-markups bench deps \
+	backstage clean
+
+help: ## List what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## Serve the demo catalog; arguments in ARGS="--listen 127.0.0.1:8081"
+	cargo run --locked --release -- $(ARGS)
+
+build: ## Build the release binary
+	cargo build --locked --release
+
+fmt: ## Format the sources
+	cargo fmt
+
+lint: ## Check formatting, clippy and rustdoc; a warning is an error
+	cargo fmt --check
+	cargo clippy --locked --all-targets -- -D warnings
+	RUSTDOCFLAGS=-Dwarnings cargo doc --locked --no-deps
+
+deny: $(CARGO_DENY) ## Check licences, bans and sources of the dependencies
+	$(CARGO_DENY) --locked check --hide-inclusion-graph licenses bans sources
+
+# Without optimisation, for it runs for seconds and is compiled for minutes.
+$(TARGET)/tools/cargo-deny-$(CARGO_DENY_VERSION)/bin/cargo-deny:
+	cargo install --locked --debug --version $(CARGO_DENY_VERSION) \
+		--root $(TARGET)/tools/cargo-deny-$(CARGO_DENY_VERSION) cargo-deny
+
+# The Backstage packages come down and compile while cargo works: the two hardly meet.
+test: deps ## Check everything: what must hold before a merge
+	@tests/backstage/run.sh --install & installation=$$!; \
+	$(MAKE) lint deny test-rust build; checks=$$?; \
+	wait $$installation && exit $$checks
+	$(MAKE) test-backstage test-markups
+
+test-rust: ## Run the Rust tests, which need no network
+	cargo test --locked --all-targets
+	cargo test --locked --doc
+
+test-backstage: build ## Compare the release binary with a real Backstage; ARGS="--test-name-pattern=outages"
+	tests/backstage/run.sh $(ARGS)
+
+test-markups: ## Let the parsers of each markup read the snippets
+	SNIPPET_CORPUS=$(SNIPPET_CORPUS) cargo test --locked --test snippets corpus
+	tests/markups/run.sh $(SNIPPET_CORPUS)
+
+backstage: ## Start a real Backstage on port 7007 to try things against
+	tests/backstage/run.sh --install
+	node tests/backstage/serve.mjs
+
+bench: ## Measure with criterion
+	cargo bench --locked
+
+deps: ## Say what a machine lacks, and install it where that is possible
+	.ci/deps
+
+clean: ## Remove what was built and installed
+	cargo clean
+	rm -rf tests/backstage/node_modules tests/backstage/.run
+	rm -rf tests/markups/node_modules tests/markups/.venv

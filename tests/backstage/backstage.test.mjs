@@ -1,0 +1,38 @@
+// The service against a real Backstage: one backend, one release binary, every answer compared with
+// what the descriptors say. Nothing is skipped: what is lacking is said, and fails the run.
+import { after, describe } from 'node:test';
+
+import { Backstage } from './support/backstage.mjs';
+import { isAccepted, readDescriptors } from './support/descriptors.mjs';
+import { endAfter } from './support/program.mjs';
+import { Service, findBinary } from './support/service.mjs';
+import { answerTests } from './suites/answers.mjs';
+import { badgeTests } from './suites/badges.mjs';
+import { outageTests } from './suites/outage.mjs';
+import { snippetTests } from './suites/snippets.mjs';
+
+/** Starting takes seconds and the comparison less than a minute; past this something hangs. */
+const DEADLINE_MS = 240_000;
+
+endAfter(DEADLINE_MS);
+findBinary();
+const descriptors = readDescriptors();
+const entities = descriptors.filter(isAccepted);
+const backstage = await Backstage.start(entities);
+const world = {
+  entities,
+  refused: descriptors.filter(entity => !isAccepted(entity)),
+  backstage,
+  service: await (await Service.start(backstage)).ready(),
+};
+
+after(async () => {
+  await world.service.stop();
+  await world.backstage.stop();
+});
+
+describe('badges', () => badgeTests(world));
+describe('snippets', () => snippetTests(world));
+describe('answers', () => answerTests(world));
+// Last, for they stop what the others use.
+describe('outages', () => outageTests(world));

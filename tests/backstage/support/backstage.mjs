@@ -1,0 +1,99 @@
+// The real Backstage backend: started, waited for, killed, started again.
+import { createServer } from 'node:net';
+import { randomBytes } from 'node:crypto';
+
+import { TIER, referenceOf } from './descriptors.mjs';
+import { ask } from './http.mjs';
+import { Program } from './program.mjs';
+
+/** Starting takes about 4 s on two free cores; the rest is for a machine that has none free. */
+const READY_DEADLINE_MS = 60_000;
+const ENTITIES_DEADLINE_MS = 60_000;
+
+/** A port that was free a moment ago. */
+async function freePort() {
+  const server = createServer();
+  await new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address();
+  await new Promise(resolve => server.close(resolve));
+  return port;
+}
+
+export class Backstage {
+  /** `app.title` and `app.baseUrl` in app-config.yaml. */
+  static TITLE = 'Acme Portal';
+  static APP_URL = 'https://portal.acme.test';
+
+  #program;
+
+  constructor(port, token) {
+    this.port = port;
+    this.token = token;
+    this.url = `http://127.0.0.1:${port}`;
+  }
+
+  /** Starts a backend and waits until it serves all of `entities`. */
+  static async start(entities, { port, token } = {}) {
+    const secret = token ?? randomBytes(24).toString('hex');
+    const backstage = new Backstage(port ?? (await freePort()), secret);
+    await backstage.restart(entities);
+    return backstage;
+  }
+
+  /** Starts it on the same port and with the same token as before. */
+  async restart(entities) {
+    this.#program = new Program(
+      'Backstage',
+      process.execPath,
+      ['index.js', '--config', 'app-config.yaml'],
+      {
+        cwd: TIER,
+        env: { BACKSTAGE_PORT: `${this.port}`, BACKSTAGE_TOKEN: this.token, LOG_LEVEL: 'info' },
+      },
+    );
+    await this.#program.until('Backstage is ready', READY_DEADLINE_MS, async () => {
+      const answer = await ask(`${this.url}/.backstage/health/v1/readiness`);
+      return answer.status === 200;
+    });
+    // Ready is not full: entities come about a second later, and until then each is a 404.
+    await this.#program.until('Backstage serves the entities', ENTITIES_DEADLINE_MS, async giveUp => {
+      const present = await this.#references(giveUp);
+      const missing = entities.map(referenceOf).filter(reference => !present.has(reference));
+      if (missing.length > 0) throw new Error(`missing: ${missing.join(', ')}`);
+      return true;
+    });
+  }
+
+  async #references(giveUp) {
+    const query = 'fields=kind,metadata.name,metadata.namespace&limit=1000';
+    const answer = await ask(`${this.url}/api/catalog/entities/by-query?${query}`, {
+      headers: { Authorization: `Bearer ${this.token}` },
+    });
+    // Ready and still refusing the token: no waiting makes that better.
+    if (answer.status === 401 || answer.status === 403) giveUp(answer.text);
+    if (answer.status !== 200) throw new Error(`${answer.status} ${answer.text}`);
+    return new Set(answer.json().items.map(referenceOf));
+  }
+
+  /** Pulls the plug. */
+  async kill() {
+    await this.#program.stop('SIGKILL');
+  }
+
+  /** Lets it take connections and answer none. */
+  freeze() {
+    this.#program.signal('SIGSTOP');
+  }
+
+  /** Lets it go on. */
+  thaw() {
+    this.#program.signal('SIGCONT');
+  }
+
+  async stop() {
+    await this.#program?.stop();
+  }
+}

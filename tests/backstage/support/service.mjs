@@ -1,0 +1,101 @@
+// Our release binary, run as somebody would run it: a settings file, a secret in a file, a flag.
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { stringify } from 'yaml';
+
+import { Backstage } from './backstage.mjs';
+import { REPOSITORY, TIER } from './descriptors.mjs';
+import { ask } from './http.mjs';
+import { Program } from './program.mjs';
+
+const LISTEN_DEADLINE_MS = 10_000;
+const READY_DEADLINE_MS = 10_000;
+const RUN_DIRECTORY = join(TIER, '.run');
+
+/** Where the binary is; an error that says how to get one where there is none. */
+export function findBinary() {
+  const target = resolve(REPOSITORY, process.env.CARGO_TARGET_DIR ?? 'target');
+  const built = join(target, 'release', 'backstage-badges');
+  const binary = process.env.BADGES_BIN ? resolve(process.env.BADGES_BIN) : built;
+  if (!existsSync(binary)) {
+    const shown = relative(REPOSITORY, binary);
+    throw new Error(`${shown} does not exist: run \`make build\`, or set BADGES_BIN to a binary`);
+  }
+  return binary;
+}
+
+export class Service {
+  /** What snippets and specs must start with: another origin than the one the tests ask. */
+  static PUBLIC_URL = 'https://badges.acme.test';
+
+  #program;
+  #directory;
+
+  /** Starts the binary against `backstage`, and waits until it listens. */
+  static async start(backstage, { token = backstage.token } = {}) {
+    const service = new Service();
+    mkdirSync(RUN_DIRECTORY, { recursive: true });
+    service.#directory = mkdtempSync(join(RUN_DIRECTORY, 'service-'));
+    const settings = join(service.#directory, 'badges.yaml');
+    const secret = join(service.#directory, 'token');
+    // An editor leaves a line end behind the token, and so does `echo`.
+    writeFileSync(secret, `${token}\n`, { mode: 0o600 });
+    writeFileSync(
+      settings,
+      stringify({
+        server: { public_url: Service.PUBLIC_URL },
+        backstage: {
+          app_title: Backstage.TITLE,
+          app_url: Backstage.APP_URL,
+          api_url: backstage.url,
+        },
+        catalog: { source: 'backstage' },
+      }),
+    );
+    service.#program = new Program(
+      'backstage-badges',
+      findBinary(),
+      ['--config', settings, '--listen', '127.0.0.1:0'],
+      { cwd: service.#directory, env: { BADGES_BACKSTAGE__TOKEN_FILE: secret, RUST_LOG: 'info' } },
+    );
+    service.url = await service.#program.until('the service listens', LISTEN_DEADLINE_MS, () => {
+      const line = service.#program.lines.find(line => line.includes('listening on'));
+      return line?.match(/http:\/\/127\.0\.0\.1:[1-9]\d*/)?.[0];
+    });
+    return service;
+  }
+
+  /** Waits until the service says that it can do its work. */
+  async ready() {
+    await this.#program.until('the service is ready', READY_DEADLINE_MS, async () => {
+      const answer = await this.ask('/readyz');
+      if (answer.status !== 200) throw new Error(`/readyz says ${answer.status} ${answer.text}`);
+      return true;
+    });
+    return this;
+  }
+
+  /** Asks for a path of the service. */
+  ask(path, options) {
+    return ask(this.url + path, options);
+  }
+
+  /** Everything it wrote so far. */
+  get log() {
+    return this.#program.lines.join('\n');
+  }
+
+  /** Waits until the log holds `text`. */
+  async logs(text) {
+    await this.#program.until(`the log says ${text}`, LISTEN_DEADLINE_MS, () =>
+      this.log.match(text),
+    );
+  }
+
+  /** Ends it as an operator would; how it ended. */
+  async stop() {
+    await this.#program?.stop();
+    rmSync(this.#directory, { recursive: true, force: true });
+    return this.#program?.ended;
+  }
+}
