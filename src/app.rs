@@ -56,7 +56,10 @@ fn state(loaded: &Loaded, service: Service, address: std::net::SocketAddr) -> St
             stale_if_error: images.stale_if_error.get(),
         },
         origin: Origin {
-            public_url: server.public_url.as_ref().map(|url| url.as_str().to_owned()),
+            public_url: server
+                .public_url
+                .as_ref()
+                .map(|url| url.as_str().to_owned()),
             trusted_proxies: server.trusted_proxies.clone(),
             fallback_host: address.to_string(),
         },

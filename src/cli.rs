@@ -24,6 +24,11 @@ pub const VARIABLES: [&str; 1] = ["BADGES_CONFIG"];
 #[must_use]
 pub fn completions(shell: Shell) -> Vec<u8> {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Arguments::command(), "backstage-badges", &mut script);
+    clap_complete::generate(
+        shell,
+        &mut Arguments::command(),
+        "backstage-badges",
+        &mut script,
+    );
     script
 }

@@ -6,5 +6,5 @@ use backstage_badges::{app, cli::Arguments};
 use clap::Parser;
 
 fn main() -> ExitCode {
-    app::run(Arguments::parse())
+    app::run(&Arguments::parse())
 }

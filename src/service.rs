@@ -3,6 +3,7 @@
 //! HTTP and the command line are thin callers of it. Whatever the catalog does, an answer comes
 //! within [`LOOKUP_DEADLINE`] and the time of drawing.
 
+mod documents;
 mod failure;
 mod format;
 mod images;
@@ -12,6 +13,7 @@ use std::{sync::Arc, time::Duration};
 
 use tokio::time::timeout;
 
+pub use documents::{SnippetForm, shields_json};
 pub use failure::{Failure, FailureKind};
 pub use format::Format;
 pub use urls::UrlForm;
@@ -20,8 +22,7 @@ use crate::{
     badge::{Badge, BadgeSet, Look, Scale},
     catalog::{Catalog, CatalogError},
     entity::{Entity, EntityRef},
-    render::{BadgeSpec, Rendered, ShieldsBadge, layout::Layout},
-    snippet::{self, Markup, SnippetBadge},
+    render::Rendered,
 };
 use images::Images;
 
@@ -123,97 +124,6 @@ impl Service {
             .await
     }
 
-    /// The spec of one badge, written over several lines as Backstage's plugin does.
-    #[must_use]
-    pub fn spec_json(
-        &self,
-        reference: &EntityRef,
-        id: &str,
-        badge: &Badge,
-        look: &Look,
-        origin: &str,
-    ) -> Rendered {
-        let spec = self.spec(reference, id, badge, look, origin);
-        json(serde_json::to_vec_pretty(&spec))
-    }
-
-    /// The specs of every badge that applies to an entity.
-    pub async fn specs_json(
-        &self,
-        reference: &EntityRef,
-        look: &Look,
-        origin: &str,
-    ) -> Result<Rendered, Failure> {
-        let entity = self.entity(reference).await?;
-        let badges: Vec<(&str, Badge)> = self
-            .badges
-            .applying(&entity)
-            .map(|id| Ok((id.as_str(), self.make(&entity, id.as_str(), look)?)))
-            .collect::<Result<_, Failure>>()?;
-        let specs: Vec<BadgeSpec<'_>> = badges
-            .iter()
-            .map(|(id, badge)| self.spec(entity.reference(), id, badge, look, origin))
-            .collect();
-        Ok(json(serde_json::to_vec(&specs)))
-    }
-
-    fn spec<'a>(
-        &self,
-        reference: &EntityRef,
-        id: &'a str,
-        badge: &'a Badge,
-        look: &Look,
-        origin: &str,
-    ) -> BadgeSpec<'a> {
-        let url = self.urls.badge(origin, reference, id, Format::Svg, look);
-        let snippet = snippet_badge(id, badge, url.clone(), None);
-        BadgeSpec::new(id, badge, url, snippet::markdown(&snippet))
-    }
-
-    /// Snippets of the badges that `ids` names, or of all that apply, in that order.
-    pub async fn snippets(
-        &self,
-        reference: &EntityRef,
-        ids: Option<&[&str]>,
-        wanted: &SnippetForm<'_>,
-    ) -> Result<Rendered, Failure> {
-        let entity = self.entity(reference).await?;
-        let ids: Vec<&str> = match ids {
-            Some(ids) => ids.to_vec(),
-            None => self
-                .badges
-                .applying(&entity)
-                .map(crate::badge::BadgeId::as_str)
-                .collect(),
-        };
-        let badges = ids
-            .into_iter()
-            .map(|id| self.snippet(&entity, id, wanted))
-            .collect::<Result<Vec<_>, _>>()?;
-        let text = snippet::write(wanted.markup, &badges);
-        Ok(Rendered::new(text, wanted.markup.content_type()))
-    }
-
-    fn snippet(
-        &self,
-        entity: &Entity,
-        id: &str,
-        wanted: &SnippetForm<'_>,
-    ) -> Result<SnippetBadge, Failure> {
-        let mut look = wanted.look.clone();
-        let badge = self.make(entity, id, &look)?;
-        // A PNG is twice as dense where the markup can say how large it is to be shown.
-        let is_png = wanted.image == Format::Png;
-        let size = (is_png && wanted.markup.says_size()).then(|| {
-            look.scale = Some(Scale::TWO);
-            Layout::new(&(&badge).into()).size_pixels()
-        });
-        let url = self
-            .urls
-            .badge(wanted.origin, entity.reference(), id, wanted.image, &look);
-        Ok(snippet_badge(id, &badge, url, size))
-    }
-
     /// The page in Backstage that the badge `id` links to, or the entity's own.
     pub async fn page(&self, reference: &EntityRef, id: Option<&str>) -> Result<String, Failure> {
         let entity = self.entity(reference).await?;
@@ -223,49 +133,4 @@ impl Service {
         };
         Ok(page.unwrap_or_else(|| self.badges.portal().entity_page(reference)))
     }
-}
-
-/// How snippets are to be written.
-#[derive(Debug, Clone)]
-pub struct SnippetForm<'a> {
-    /// The markup.
-    pub markup: Markup,
-    /// SVG or PNG.
-    pub image: Format,
-    /// How the badges look.
-    pub look: &'a Look,
-    /// Scheme, host and port before every path.
-    pub origin: &'a str,
-}
-
-/// `badge` in shields' endpoint schema.
-#[must_use]
-pub fn shields_json(badge: &Badge, is_error: bool, max_age: Duration) -> Rendered {
-    json(serde_json::to_vec(&ShieldsBadge::new(
-        badge,
-        is_error,
-        max_age.as_secs(),
-    )))
-}
-
-fn snippet_badge(
-    id: &str,
-    badge: &Badge,
-    image_url: String,
-    size: Option<(u32, u32)>,
-) -> SnippetBadge {
-    SnippetBadge {
-        id: id.to_owned(),
-        label: badge.label.clone(),
-        message: badge.message.clone(),
-        description: badge.description.clone(),
-        link: badge.link.clone(),
-        image_url,
-        size,
-    }
-}
-
-/// JSON that was written from our own types, which cannot fail to be written.
-fn json(text: serde_json::Result<Vec<u8>>) -> Rendered {
-    Rendered::new(text.unwrap_or_default(), Rendered::JSON)
 }

@@ -42,8 +42,12 @@ fn demo() -> Opened {
 }
 
 fn files(settings: &Settings, watch: bool) -> Result<Opened> {
-    let patterns: Vec<String> =
-        settings.catalog.files.iter().map(|pattern| pattern.as_str().to_owned()).collect();
+    let patterns: Vec<String> = settings
+        .catalog
+        .files
+        .iter()
+        .map(|pattern| pattern.as_str().to_owned())
+        .collect();
     let (mut files, problems) = FilesCatalog::open(&patterns)?;
     for problem in &problems {
         tracing::warn!("{problem}");
@@ -53,15 +57,27 @@ fn files(settings: &Settings, watch: bool) -> Result<Opened> {
     }
     let example = files.example();
     let description = format!("{} from {}", count(files.len()), patterns.join(", "));
-    Ok(Opened { catalog: Arc::new(files), description, example })
+    Ok(Opened {
+        catalog: Arc::new(files),
+        description,
+        example,
+    })
 }
 
 fn count(entities: usize) -> String {
-    if entities == 1 { "1 entity".to_owned() } else { format!("{entities} entities") }
+    if entities == 1 {
+        "1 entity".to_owned()
+    } else {
+        format!("{entities} entities")
+    }
 }
 
 fn backstage(settings: &Settings) -> Result<Opened> {
-    let api_url = settings.backstage.api_url.as_ref().context("backstage.api_url is not set")?;
+    let api_url = settings
+        .backstage
+        .api_url
+        .as_ref()
+        .context("backstage.api_url is not set")?;
     let connection = BackstageConnection {
         api_url: Url::parse(api_url.as_str())?,
         token: settings.backstage.token.clone(),

@@ -22,11 +22,22 @@ pub(super) async fn greeting(
     let mut text = format!("listening on {listening}\nserving {}\n", opened.description);
     if let Some(entity) = &opened.example {
         let look = Look::default();
-        let url = service.urls().badge(origin, entity, BADGE, Format::Svg, &look);
+        let url = service
+            .urls()
+            .badge(origin, entity, BADGE, Format::Svg, &look);
         let _ = writeln!(text, "\na badge:    {url}");
-        let form = SnippetForm { markup: Markup::Markdown, image: Format::Svg, look: &look, origin };
+        let form = SnippetForm {
+            markup: Markup::Markdown,
+            image: Format::Svg,
+            look: &look,
+            origin,
+        };
         if let Ok(snippet) = service.snippets(entity, Some(&[BADGE]), &form).await {
-            let _ = write!(text, "as Markdown: {}", String::from_utf8_lossy(&snippet.bytes));
+            let _ = write!(
+                text,
+                "as Markdown: {}",
+                String::from_utf8_lossy(&snippet.bytes)
+            );
         }
     } else {
         let base_path = &service.urls().base_path;

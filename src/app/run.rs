@@ -23,9 +23,9 @@ const EXIT_UNREADY: u8 = 1;
 
 /// Does what `arguments` say. What goes wrong is one clear line for each problem, and no back trace.
 #[must_use]
-pub fn run(arguments: Arguments) -> ExitCode {
+pub fn run(arguments: &Arguments) -> ExitCode {
     start_logging();
-    let outcome = actix_web::rt::System::new().block_on(dispatch(&arguments));
+    let outcome = actix_web::rt::System::new().block_on(dispatch(arguments));
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -33,7 +33,11 @@ pub fn run(arguments: Arguments) -> ExitCode {
             let _ = writeln!(io::stderr(), "backstage-badges: {error:#}");
             let is_probe = matches!(arguments.command, Some(Command::Healthcheck(_)));
             let is_unready = is_probe && !error.is::<Problems>();
-            ExitCode::from(if is_unready { EXIT_UNREADY } else { EXIT_BAD_USE })
+            ExitCode::from(if is_unready {
+                EXIT_UNREADY
+            } else {
+                EXIT_BAD_USE
+            })
         }
     }
 }
@@ -91,5 +95,8 @@ fn without_server(arguments: &Arguments) -> Result<(Service, String)> {
 fn start_logging() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     // A test may have started it already.
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).try_init();
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr)
+        .try_init();
 }

@@ -27,7 +27,10 @@ impl Application {
         let settings = &loaded.settings;
         let listen = settings.server.listen;
         let listener = TcpListener::bind(listen).with_context(|| {
-            format!("cannot listen on {listen} (from {})", loaded.origin("server.listen"))
+            format!(
+                "cannot listen on {listen} (from {})",
+                loaded.origin("server.listen")
+            )
         })?;
         let address = listener.local_addr()?;
 
@@ -35,22 +38,27 @@ impl Application {
         let service = service(settings, opened.catalog.clone())?;
         let listening = format!("http://{address}{}", settings.server.base_path.as_str());
         let public_url = settings.server.public_url.as_ref();
-        let origin = public_url
-            .map_or_else(|| format!("http://{address}"), |url| url.as_str().to_owned());
+        let origin = public_url.map_or_else(
+            || format!("http://{address}"),
+            |url| url.as_str().to_owned(),
+        );
         let greeting = greeting(&service, &opened, &listening, &origin).await;
 
         let state = Data::new(state(loaded, service, address));
-        let mut server = HttpServer::new(move || {
-            App::new().configure(|config| http::configure(config, &state))
-        })
-        .shutdown_timeout(DRAIN.as_secs())
-        .client_request_timeout(CLIENT_PATIENCE)
-        .keep_alive(CLIENT_PATIENCE);
+        let mut server =
+            HttpServer::new(move || App::new().configure(|config| http::configure(config, &state)))
+                .shutdown_timeout(DRAIN.as_secs())
+                .client_request_timeout(CLIENT_PATIENCE)
+                .keep_alive(CLIENT_PATIENCE);
         if let Some(workers) = settings.server.workers {
             server = server.workers(workers.get());
         }
         let server = server.listen(listener)?.run();
-        Ok(Self { server, address, greeting })
+        Ok(Self {
+            server,
+            address,
+            greeting,
+        })
     }
 
     /// Where the server listens.

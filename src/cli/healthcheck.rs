@@ -26,12 +26,18 @@ pub async fn healthcheck(
     arguments: &HealthcheckArguments,
     settings: &ServerSettings,
 ) -> Result<()> {
-    let url = arguments.url.clone().unwrap_or_else(|| readiness_url(settings));
+    let url = arguments
+        .url
+        .clone()
+        .unwrap_or_else(|| readiness_url(settings));
     // The client is built for HTTPS too, and wants to know whose cryptography to use.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let client = reqwest::Client::builder().timeout(TIMEOUT).build()?;
-    let response =
-        client.get(&url).send().await.with_context(|| format!("{url} does not answer"))?;
+    let response = client
+        .get(&url)
+        .send()
+        .await
+        .with_context(|| format!("{url} does not answer"))?;
     if !response.status().is_success() {
         bail!("{url} answers with status {}", response.status().as_u16());
     }
@@ -57,7 +63,10 @@ mod tests {
     fn a_service_that_listens_everywhere_is_asked_on_loopback() {
         let url = |listen: &str| {
             let listen = listen.parse().unwrap();
-            readiness_url(&ServerSettings { listen, ..ServerSettings::default() })
+            readiness_url(&ServerSettings {
+                listen,
+                ..ServerSettings::default()
+            })
         };
         assert_eq!(url("0.0.0.0:80"), "http://127.0.0.1:80/readyz");
         assert_eq!(url("[::]:8080"), "http://[::1]:8080/readyz");

@@ -68,7 +68,9 @@ impl LookArguments {
             ("logoColor", &self.logo_color),
             ("scale", &self.scale),
         ];
-        let pairs = given.into_iter().filter_map(|(key, value)| Some((key, value.as_deref()?)));
+        let pairs = given
+            .into_iter()
+            .filter_map(|(key, value)| Some((key, value.as_deref()?)));
         let (look, warnings) = Look::from_pairs(pairs);
         match warnings.first() {
             Some(warning) => bail!("{warning}"),
@@ -85,7 +87,9 @@ pub async fn render(
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
     let look = arguments.look.look()?;
-    let badge = service.badge(&arguments.entity, &arguments.badge, &look).await?;
+    let badge = service
+        .badge(&arguments.entity, &arguments.badge, &look)
+        .await?;
     let drawn = draw(service, arguments, &badge, &look, origin).await?;
     match &arguments.output {
         Some(path) => fs::write(path, &drawn.bytes)
@@ -104,9 +108,7 @@ async fn draw(
     Ok(match arguments.format()? {
         Format::Svg => (*service.svg(badge).await).clone(),
         Format::Png => (*service.png(badge, look.scale).await?).clone(),
-        Format::Json => {
-            service.spec_json(&arguments.entity, &arguments.badge, badge, look, origin)
-        }
+        Format::Json => service.spec_json(&arguments.entity, &arguments.badge, badge, look, origin),
         Format::ShieldsJson => shields_json(badge, false, std::time::Duration::ZERO),
     })
 }

@@ -41,9 +41,17 @@ pub async fn snippet(
     let look = arguments.look.look()?;
     let image = match Format::from_extension(&arguments.image) {
         Some(format) if format.is_image() => format,
-        _ => bail!("--image {:?} is no image: expected svg or png", arguments.image),
+        _ => bail!(
+            "--image {:?} is no image: expected svg or png",
+            arguments.image
+        ),
     };
-    let form = SnippetForm { markup: arguments.format, image, look: &look, origin };
+    let form = SnippetForm {
+        markup: arguments.format,
+        image,
+        look: &look,
+        origin,
+    };
     let ids: Vec<&str> = arguments.badges.iter().map(String::as_str).collect();
     let ids = (!ids.is_empty()).then_some(ids.as_slice());
     let written = service.snippets(&arguments.entity, ids, &form).await?;

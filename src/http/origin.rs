@@ -108,7 +108,10 @@ mod tests {
     fn origin(trusted: &[&str], headers: &[(&'static str, &'static str)]) -> String {
         let origin = Origin {
             public_url: None,
-            trusted_proxies: trusted.iter().map(|net| serde_json::from_value(json!(net)).unwrap()).collect(),
+            trusted_proxies: trusted
+                .iter()
+                .map(|net| serde_json::from_value(json!(net)).unwrap())
+                .collect(),
             fallback_host: "127.0.0.1:8080".to_owned(),
         };
         let mut request = TestRequest::default().peer_addr("10.0.0.7:1234".parse().unwrap());

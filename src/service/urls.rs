@@ -62,7 +62,8 @@ impl UrlForm {
         for (at, (key, value)) in pairs.iter().enumerate() {
             let value = utf8_percent_encode(value, QUERY_VALUE);
             url.push(if at == 0 { '?' } else { '&' });
-            url.push_str(&format!("{key}={value}"));
+            url.extend([*key, "="]);
+            url.extend(value);
         }
         url
     }
