@@ -46,7 +46,10 @@ export class Program {
     return `the last ${lines.length} lines of ${this.name}:\n${lines.join('\n')}`;
   }
 
-  /** Waits until `attempt` gives something; fails at once when the program ends before. */
+  /**
+   * Waits until `attempt` gives something; fails at once when the program ends before. A program
+   * that does not come to where it should is of no use to anybody, and is ended.
+   */
   async until(what, deadline_ms, attempt) {
     try {
       return await eventually(what, deadline_ms, async giveUp => {
@@ -54,6 +57,7 @@ export class Program {
         return attempt(giveUp);
       });
     } catch (error) {
+      await this.stop('SIGKILL');
       error.message += `\n${this.tail()}`;
       throw error;
     }

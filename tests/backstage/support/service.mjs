@@ -58,10 +58,12 @@ export class Service {
       ['--config', settings, '--listen', '127.0.0.1:0'],
       { cwd: service.#directory, env: { BADGES_BACKSTAGE__TOKEN_FILE: secret, RUST_LOG: 'info' } },
     );
-    service.url = await service.#program.until('the service listens', LISTEN_DEADLINE_MS, () => {
-      const line = service.#program.lines.find(line => line.includes('listening on'));
-      return line?.match(/http:\/\/127\.0\.0\.1:[1-9]\d*/)?.[0];
-    });
+    service.url = await service.#program.until(
+      'the service listens',
+      LISTEN_DEADLINE_MS,
+      // The line for people, not the web server's own about the same.
+      () => service.log.match(/listening on (http:\/\/127\.0\.0\.1:[1-9]\d*)/)?.[1],
+    );
     return service;
   }
 
