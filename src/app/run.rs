@@ -1,7 +1,7 @@
 //! From arguments to an exit code.
 
 use std::{
-    io::{self, Write},
+    io::{self, IsTerminal, Write},
     process::ExitCode,
 };
 
@@ -91,12 +91,14 @@ fn without_server(arguments: &Arguments) -> Result<(Service, String)> {
 }
 
 /// Logs go to standard error, from `info` up unless `RUST_LOG` says otherwise; standard output is
-/// for what was asked.
+/// for what was asked. What actix says of its start, the greeting says better.
 fn start_logging() {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| EnvFilter::new("info,actix_server=warn"));
     // A test may have started it already.
     let _ = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal())
         .try_init();
 }
