@@ -13,7 +13,13 @@ use crate::config::Flags;
 ///
 /// Without a command it serves, and without any settings it serves a demo catalog.
 #[derive(Debug, Parser)]
-#[command(name = "backstage-badges", version, max_term_width = 100)]
+#[command(
+    name = "backstage-badges",
+    version,
+    max_term_width = 100,
+    // `--catalog a.yaml serve` names one file and the command.
+    subcommand_precedence_over_arg = true
+)]
 pub struct Arguments {
     /// The configuration file, YAML.
     #[arg(long, global = true, value_name = "FILE", env = "BADGES_CONFIG")]
@@ -60,7 +66,7 @@ struct SettingFlags {
         long,
         global = true,
         value_name = "FILE",
-        action = clap::ArgAction::Append,
+        num_args = 1..,
         conflicts_with = "api_url"
     )]
     catalog: Vec<String>,
@@ -180,7 +186,7 @@ mod tests {
     fn a_flag_for_a_source_chooses_that_source() {
         let backstage = settings(&["--api-url", "http://backstage.test:7007"]);
         assert_eq!(backstage.catalog.source, CatalogSource::Backstage);
-        let files = settings(&["--catalog", "a.yaml", "--catalog", "b/*.yaml"]);
+        let files = settings(&["--catalog", "a.yaml", "b/*.yaml", "serve"]);
         assert_eq!(files.catalog.source, CatalogSource::Files);
         let patterns = json!(files.catalog.files);
         assert_eq!(patterns, json!(["a.yaml", "b/*.yaml"]));
