@@ -26,10 +26,25 @@ pub(super) struct Opened {
 
 /// Opens the catalog of `settings`; with `watch`, files are re-read when they change.
 pub(super) fn open(settings: &Settings, watch: bool) -> Result<Opened> {
+    warn_of_the_unused(settings);
     match settings.catalog.source {
         CatalogSource::Backstage => backstage(settings),
         CatalogSource::Files if settings.catalog.files.is_empty() => Ok(demo()),
         CatalogSource::Files => files(settings, watch),
+    }
+}
+
+/// A setting for the other source is no error, for a file may serve several places, but whoever
+/// forgot `catalog.source` should not have to guess why.
+fn warn_of_the_unused(settings: &Settings) {
+    match settings.catalog.source {
+        CatalogSource::Files if settings.backstage.api_url.is_some() => {
+            tracing::warn!("backstage.api_url is not used: catalog.source is not backstage");
+        }
+        CatalogSource::Backstage if !settings.catalog.files.is_empty() => {
+            tracing::warn!("catalog.files is not used: catalog.source is backstage");
+        }
+        CatalogSource::Files | CatalogSource::Backstage => {}
     }
 }
 

@@ -54,7 +54,8 @@ impl Default for ServerSettings {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct AdminSettings {
-    /// The address and port of metrics. Keep it away from the internet.
+    /// The address and port of metrics, to be kept away from the internet. It is held for a later
+    /// version: nothing listens there yet.
     #[schemars(with = "String")]
     #[schemars(extend("errorMessage" = "an IP address and a port, such as 127.0.0.1:9090"))]
     pub listen: SocketAddr,

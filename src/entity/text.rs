@@ -21,7 +21,11 @@ fn string(value: &Value) -> String {
     match value {
         Value::Null => "null".to_owned(),
         Value::Bool(flag) => flag.to_string(),
-        Value::Number(number) => number.to_string(),
+        // YAML's `1.0` is JavaScript's `1`.
+        Value::Number(number) => match number.as_f64() {
+            Some(float) if number.is_f64() && float.fract() == 0.0 => format!("{float:.0}"),
+            _ => number.to_string(),
+        },
         Value::String(text) => text.clone(),
         Value::Array(items) => {
             let texts: Vec<String> = items
@@ -56,6 +60,8 @@ mod tests {
     #[case(json!(true), Some("true"))]
     #[case(json!(3), Some("3"))]
     #[case(json!(1.5), Some("1.5"))]
+    #[case(json!(1.0), Some("1"))]
+    #[case(json!(-20_261_122), Some("-20261122"))]
     #[case(json!(["alpha", "beta"]), Some("alpha,beta"))]
     #[case(json!([["a", null], 1]), Some("a,,1"))]
     #[case(json!([]), Some(""))]
