@@ -30,7 +30,11 @@ fn a_picture_is_what_the_program_draws(
     command.args(["render", ENTITY, badge]);
     command.args(style.map(|style| format!("--style={style}")));
     let output = command.output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
 
     let images = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/images");
     let path = images.join(picture).with_extension("svg");
@@ -39,5 +43,9 @@ fn a_picture_is_what_the_program_draws(
         fs::write(&path, &output.stdout).unwrap();
     }
     let kept = fs::read(&path).unwrap();
-    assert!(kept == output.stdout, "{} is out of date: UPDATE_PICTURES=1", path.display());
+    assert!(
+        kept == output.stdout,
+        "{} is out of date: UPDATE_PICTURES=1",
+        path.display()
+    );
 }

@@ -6,7 +6,8 @@ use std::{
 };
 
 use anyhow::Result;
-use tracing_subscriber::EnvFilter;
+use tracing::Level;
+use tracing_subscriber::{filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
 
 use super::{Application, catalog, service};
 use crate::{
@@ -93,12 +94,25 @@ fn without_server(arguments: &Arguments) -> Result<(Service, String)> {
 /// Logs go to standard error, from `info` up unless `RUST_LOG` says otherwise; standard output is
 /// for what was asked. What actix says of its start, the greeting says better.
 fn start_logging() {
-    let filter = EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| EnvFilter::new("info,actix_server=warn"));
-    // A test may have started it already.
-    let _ = tracing_subscriber::fmt()
-        .with_env_filter(filter)
+    let wanted = std::env::var("RUST_LOG").unwrap_or_default();
+    let wanted = if wanted.is_empty() {
+        "info,actix_server=warn"
+    } else {
+        wanted.as_str()
+    };
+    let (filter, problem) = match wanted.parse::<Targets>() {
+        Ok(filter) => (filter, None),
+        Err(error) => (Targets::new().with_default(Level::INFO), Some(error)),
+    };
+    let lines = tracing_subscriber::fmt::layer()
         .with_writer(io::stderr)
-        .with_ansi(io::stderr().is_terminal())
+        .with_ansi(io::stderr().is_terminal());
+    // A test may have started it already.
+    let _ = tracing_subscriber::registry()
+        .with(lines)
+        .with(filter)
         .try_init();
+    if let Some(problem) = problem {
+        tracing::warn!("RUST_LOG={wanted:?} is not valid, so info is logged: {problem}");
+    }
 }
