@@ -41,14 +41,18 @@ pub(super) async fn badge(
             .await
             .map(|image| (*image).clone()),
         (Ok(badge), Format::Json) => Ok(spec(&badge)),
-        (Ok(badge), Format::ShieldsJson) => {
-            Ok(shields_json(&badge, false, state.freshness.max_age))
-        }
+        (Ok(badge), Format::ShieldsJson) => Ok(shields(&badge, state, asked)),
     };
     match drawn {
         Ok(rendered) => good(request, state, asked, chosen, &rendered),
         Err(failure) => error::badge(request, state, asked, chosen, &failure).await,
     }
+}
+
+/// `badge` in shields' schema, to be kept by shields as long as by a browser.
+pub(super) fn shields(badge: &Badge, state: &State, asked: &Asked) -> Rendered {
+    let max_age = state.freshness.max_age(asked.look.cache_seconds);
+    shields_json(badge, false, max_age)
 }
 
 /// Answers with `rendered`, or with 304 where the client has it.

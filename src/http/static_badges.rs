@@ -5,8 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, web::Data};
 use super::{State, answer, asked::Asked};
 use crate::{
     badge::{Badge, parse_static_path},
-    render::Rendered,
-    service::{Failure, Format, shields_json},
+    service::{Failure, Format},
 };
 
 /// `/badge/{label}-{message}-{color}[.ext]`, `/badge/{message}-{color}[.ext]`
@@ -43,11 +42,7 @@ async fn answer(
     let asked = Asked::of(request, state);
     let chosen = asked.format(request, extension);
     let made = made.map(|badge| asked.look.apply(badge, None));
-    let spec = |badge: &_| spec(badge, state);
+    // A badge without an entity has no spec that Backstage could read; shields' schema says it all.
+    let spec = |badge: &_| answer::shields(badge, state, &asked);
     answer::badge(request, state, &asked, chosen, made, spec).await
-}
-
-/// A badge without an entity has no spec that Backstage could read; shields' schema says it all.
-fn spec(badge: &Badge, state: &State) -> Rendered {
-    shields_json(badge, false, state.freshness.max_age)
 }
