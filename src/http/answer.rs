@@ -85,6 +85,15 @@ pub(super) fn good(
     }
 }
 
+/// `response`, which `Accept` chose where it `is_negotiated`; caches then keep one for each.
+pub(super) fn varying(mut response: HttpResponse, is_negotiated: bool) -> HttpResponse {
+    if is_negotiated {
+        let by = header::HeaderValue::from_static("Accept");
+        response.headers_mut().insert(header::VARY, by);
+    }
+    response
+}
+
 /// The headers that good and bad answers share.
 pub(super) fn common(response: &mut HttpResponseBuilder, asked: &Asked, chosen: Chosen) {
     if chosen.is_negotiated {

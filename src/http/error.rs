@@ -30,7 +30,9 @@ pub(super) async fn badge(
 ) -> HttpResponse {
     let badge = failure.badge(asked.look.style.unwrap_or(state.service.badges().style()));
     let image = match chosen.format {
-        Format::Json | Format::ShieldsJson => return document(request, state, failure),
+        Format::Json | Format::ShieldsJson => {
+            return answer::varying(document(request, state, failure), chosen.is_negotiated);
+        }
         Format::Svg => state.service.svg(&badge).await,
         Format::Png => match state.service.png(&badge, asked.look.scale).await {
             Ok(image) => image,

@@ -79,7 +79,7 @@ async fn answer(
     };
     match snippets.await {
         Ok(text) => good(request, state, &asked, is_negotiated, &text),
-        Err(failure) => error::document(request, state, &failure),
+        Err(failure) => answer::varying(error::document(request, state, &failure), is_negotiated),
     }
 }
 
