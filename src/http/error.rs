@@ -81,8 +81,14 @@ pub(super) fn response(
     message: &str,
     cache_control: &'static str,
 ) -> HttpResponse {
-    let url = request.uri().to_string();
-    let url = url.strip_prefix(base_path).unwrap_or(&url);
+    let url = request
+        .uri()
+        .path_and_query()
+        .map_or("*", |url| url.as_str());
+    let url = url
+        .strip_prefix(base_path)
+        .filter(|rest| rest.starts_with('/'))
+        .unwrap_or(url);
     let body = json!({
         "error": {"name": name, "message": message},
         "request": {"method": request.method().as_str(), "url": url},
