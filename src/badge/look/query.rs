@@ -8,7 +8,8 @@ use crate::badge::{Color, Logo, LogoError};
 /// The most seconds that `cacheSeconds` may ask for: a day.
 const MAX_CACHE_SECONDS: u32 = 86_400;
 
-/// A parameter whose value counts as not given.
+/// A parameter whose value counts as not given. The text does not repeat the value and is ASCII, so
+/// that it can stand in a header.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LookWarning {
     parameter: &'static str,
