@@ -36,8 +36,8 @@ pub(super) async fn badge(
         Format::Svg => state.service.svg(&badge).await,
         Format::Png => match state.service.png(&badge, asked.look.scale).await {
             Ok(image) => image,
-            // There is no turn to draw even this; the status must speak, whatever the settings.
-            Err(_) => return document(request, state, failure),
+            // There is no turn to draw even this; an SVG needs none, and is shown all the same.
+            Err(_) => state.service.svg(&badge).await,
         },
     };
     log(request, failure);
