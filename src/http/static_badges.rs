@@ -10,10 +10,12 @@ use crate::{
 
 /// `/badge/{label}-{message}-{color}[.ext]`, `/badge/{message}-{color}[.ext]`
 pub(super) async fn by_path(request: HttpRequest, state: Data<State>) -> HttpResponse {
-    // The pieces are parted before they are decoded: an escaped hyphen parts nothing.
+    // The pieces are parted before they are decoded: an escaped hyphen parts nothing. What stands
+    // before them may be escaped too, but has as many slashes.
     let prefix = format!("{}/badge/", state.service.urls().base_path);
-    let path = request.uri().path();
-    let path = path.strip_prefix(&prefix).unwrap_or(path);
+    let slashes = prefix.matches('/').count();
+    let path = request.uri().path().splitn(slashes + 1, '/');
+    let path = path.last().unwrap_or_default();
     let (content, extension) = Format::split(path.strip_suffix('/').unwrap_or(path));
     let style = state.service.badges().style();
     let made =
