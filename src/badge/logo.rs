@@ -38,10 +38,10 @@ pub struct Logo {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum LogoError {
     /// No such name.
-    #[error("expected `backstage`, `none`, or a data:image/…;base64,… URI")]
+    #[error("expected `backstage`, `none`, or a data:image/TYPE;base64,DATA URI")]
     Unknown,
     /// A `data:` URI of another form.
-    #[error("expected data:image/(svg+xml|png|jpeg|gif|webp);base64,…")]
+    #[error("expected data:image/(svg+xml|png|jpeg|gif|webp);base64,DATA")]
     NotAnImage,
     /// More than 32 KiB.
     #[error("the data: URI is longer than 32 KiB")]

@@ -8,7 +8,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 use clap::Args;
 
-use crate::config::ServerSettings;
+use crate::config::{HttpUrl, ServerSettings};
 
 /// A probe that takes longer has failed.
 const TIMEOUT: Duration = Duration::from_secs(3);
@@ -18,7 +18,7 @@ const TIMEOUT: Duration = Duration::from_secs(3);
 pub struct HealthcheckArguments {
     /// The address to ask; by default the readiness probe of the service that these settings run.
     #[arg(long)]
-    url: Option<String>,
+    url: Option<HttpUrl>,
 }
 
 /// Asks a service whether it is ready. An error says why it is not.
@@ -28,8 +28,8 @@ pub async fn healthcheck(
 ) -> Result<()> {
     let url = arguments
         .url
-        .clone()
-        .unwrap_or_else(|| readiness_url(settings));
+        .as_ref()
+        .map_or_else(|| readiness_url(settings), HttpUrl::to_string);
     // The client is built for HTTPS too, and wants to know whose cryptography to use.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let client = reqwest::Client::builder().timeout(TIMEOUT).build()?;

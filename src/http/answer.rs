@@ -41,14 +41,18 @@ pub(super) async fn badge(
             .await
             .map(|image| (*image).clone()),
         (Ok(badge), Format::Json) => Ok(spec(&badge)),
-        (Ok(badge), Format::ShieldsJson) => {
-            Ok(shields_json(&badge, false, state.freshness.max_age))
-        }
+        (Ok(badge), Format::ShieldsJson) => Ok(shields(&badge, state, asked)),
     };
     match drawn {
         Ok(rendered) => good(request, state, asked, chosen, &rendered),
         Err(failure) => error::badge(request, state, asked, chosen, &failure).await,
     }
+}
+
+/// `badge` in shields' schema, to be kept by shields as long as by a browser.
+pub(super) fn shields(badge: &Badge, state: &State, asked: &Asked) -> Rendered {
+    let max_age = state.freshness.max_age(asked.look.cache_seconds);
+    shields_json(badge, false, max_age)
 }
 
 /// Answers with `rendered`, or with 304 where the client has it.
@@ -79,6 +83,15 @@ pub(super) fn good(
     } else {
         body(response, rendered)
     }
+}
+
+/// `response`, which `Accept` chose where it `is_negotiated`; caches then keep one for each.
+pub(super) fn varying(mut response: HttpResponse, is_negotiated: bool) -> HttpResponse {
+    if is_negotiated {
+        let by = header::HeaderValue::from_static("Accept");
+        response.headers_mut().insert(header::VARY, by);
+    }
+    response
 }
 
 /// The headers that good and bad answers share.

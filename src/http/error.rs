@@ -30,11 +30,13 @@ pub(super) async fn badge(
 ) -> HttpResponse {
     let badge = failure.badge(asked.look.style.unwrap_or(state.service.badges().style()));
     let image = match chosen.format {
-        Format::Json | Format::ShieldsJson => return document(request, state, failure),
+        Format::Json | Format::ShieldsJson => {
+            return answer::varying(document(request, state, failure), chosen.is_negotiated);
+        }
         Format::Svg => state.service.svg(&badge).await,
         Format::Png => match state.service.png(&badge, asked.look.scale).await {
             Ok(image) => image,
-            // Not even this can be drawn as PNG now. Most viewers show an SVG as well.
+            // There is no turn to draw even this; an SVG needs none, and is shown all the same.
             Err(_) => state.service.svg(&badge).await,
         },
     };
@@ -79,8 +81,14 @@ pub(super) fn response(
     message: &str,
     cache_control: &'static str,
 ) -> HttpResponse {
-    let url = request.uri().to_string();
-    let url = url.strip_prefix(base_path).unwrap_or(&url);
+    let url = request
+        .uri()
+        .path_and_query()
+        .map_or("*", |url| url.as_str());
+    let url = url
+        .strip_prefix(base_path)
+        .filter(|rest| rest.starts_with('/'))
+        .unwrap_or(url);
     let body = json!({
         "error": {"name": name, "message": message},
         "request": {"method": request.method().as_str(), "url": url},

@@ -20,20 +20,27 @@ pub struct Freshness {
 }
 
 impl Freshness {
+    /// How long a browser may keep a good answer; `cache_seconds` raises it and never lowers it.
+    pub(super) fn max_age(&self, cache_seconds: Option<u32>) -> Duration {
+        raised(self.max_age, cache_seconds)
+    }
+
     /// `Cache-Control` of a good answer; `cache_seconds` raises its times and never lowers them.
     pub(super) fn cache_control(&self, cache_seconds: Option<u32>) -> String {
         format!(
             "public, max-age={}, s-maxage={}, stale-while-revalidate={}, stale-if-error={}",
-            seconds(self.max_age, cache_seconds),
-            seconds(self.s_max_age, cache_seconds),
+            self.max_age(cache_seconds).as_secs(),
+            raised(self.s_max_age, cache_seconds).as_secs(),
             self.stale_while_revalidate.as_secs(),
             self.stale_if_error.as_secs()
         )
     }
 }
 
-fn seconds(configured: Duration, asked: Option<u32>) -> u64 {
-    configured.as_secs().max(asked.unwrap_or_default().into())
+fn raised(configured: Duration, asked_seconds: Option<u32>) -> Duration {
+    configured.max(Duration::from_secs(
+        asked_seconds.unwrap_or_default().into(),
+    ))
 }
 
 /// `Cache-Control` of a failure. It never freezes in a proxy, and one that may be over in a second

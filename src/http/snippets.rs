@@ -18,6 +18,9 @@ use crate::{
     snippet::Markup,
 };
 
+/// The most badges that one request may name: a look with a logo is written once for each.
+const MAX_BADGES: usize = 50;
+
 /// `/entity/{ns}/{kind}/{name}/snippets`: Markdown, or JSON where `Accept` prefers it.
 pub(super) async fn negotiated(
     request: HttpRequest,
@@ -79,7 +82,7 @@ async fn answer(
     };
     match snippets.await {
         Ok(text) => good(request, state, &asked, is_negotiated, &text),
-        Err(failure) => error::document(request, state, &failure),
+        Err(failure) => answer::varying(error::document(request, state, &failure), is_negotiated),
     }
 }
 
@@ -117,6 +120,10 @@ fn image_format(asked: &Asked) -> Result<Format, Failure> {
 
 /// The ids of `badges=a,b`.
 fn badge_ids(list: &str) -> Result<Vec<&str>, Failure> {
+    if list.split(',').count() > MAX_BADGES {
+        let wrong = format!("badges: there are too many: expected at most {MAX_BADGES}");
+        return Err(Failure::Invalid(wrong));
+    }
     list.split(',')
         .map(|id| match id.parse::<BadgeId>() {
             Ok(_) => Ok(id),

@@ -5,16 +5,17 @@ use actix_web::{HttpRequest, HttpResponse, web::Data};
 use super::{State, answer, asked::Asked};
 use crate::{
     badge::{Badge, parse_static_path},
-    render::Rendered,
-    service::{Failure, Format, shields_json},
+    service::{Failure, Format},
 };
 
 /// `/badge/{label}-{message}-{color}[.ext]`, `/badge/{message}-{color}[.ext]`
 pub(super) async fn by_path(request: HttpRequest, state: Data<State>) -> HttpResponse {
-    // The pieces are parted before they are decoded: an escaped hyphen parts nothing.
+    // The pieces are parted before they are decoded: an escaped hyphen parts nothing. What stands
+    // before them may be escaped too, but has as many slashes.
     let prefix = format!("{}/badge/", state.service.urls().base_path);
-    let path = request.uri().path();
-    let path = path.strip_prefix(&prefix).unwrap_or(path);
+    let slashes = prefix.matches('/').count();
+    let path = request.uri().path().splitn(slashes + 1, '/');
+    let path = path.last().unwrap_or_default();
     let (content, extension) = Format::split(path.strip_suffix('/').unwrap_or(path));
     let style = state.service.badges().style();
     let made =
@@ -43,11 +44,7 @@ async fn answer(
     let asked = Asked::of(request, state);
     let chosen = asked.format(request, extension);
     let made = made.map(|badge| asked.look.apply(badge, None));
-    let spec = |badge: &_| spec(badge, state);
+    // A badge without an entity has no spec that Backstage could read; shields' schema says it all.
+    let spec = |badge: &_| answer::shields(badge, state, &asked);
     answer::badge(request, state, &asked, chosen, made, spec).await
-}
-
-/// A badge without an entity has no spec that Backstage could read; shields' schema says it all.
-fn spec(badge: &Badge, state: &State) -> Rendered {
-    shields_json(badge, false, state.freshness.max_age)
 }

@@ -81,9 +81,11 @@ impl Failure {
         } else {
             "red"
         };
-        Badge {
+        let badge = Badge {
             color: Color::parse(color),
             ..Badge::new(label, message, style)
-        }
+        };
+        // The id is the asker's, and as long as a URL may be.
+        badge.cut_to_size()
     }
 }

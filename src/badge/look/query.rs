@@ -1,6 +1,6 @@
 //! A look out of a query: which values are good, and what is told of the others.
 
-use std::fmt;
+use std::{fmt, num::IntErrorKind};
 
 use super::{LogoChoice, Look};
 use crate::badge::{Color, Logo, LogoError};
@@ -8,7 +8,8 @@ use crate::badge::{Color, Logo, LogoError};
 /// The most seconds that `cacheSeconds` may ask for: a day.
 const MAX_CACHE_SECONDS: u32 = 86_400;
 
-/// A parameter whose value counts as not given.
+/// A parameter whose value counts as not given. The text does not repeat the value and is ASCII, so
+/// that it can stand in a header.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LookWarning {
     parameter: &'static str,
@@ -116,10 +117,11 @@ fn color(text: &str) -> Result<Color, String> {
 }
 
 fn seconds(text: &str) -> Result<u32, String> {
-    let seconds: u32 = text
-        .parse()
-        .map_err(|_| "expected a whole number of seconds".to_owned())?;
-    Ok(seconds.min(MAX_CACHE_SECONDS))
+    match text.parse::<u32>() {
+        Ok(seconds) => Ok(seconds.min(MAX_CACHE_SECONDS)),
+        Err(error) if *error.kind() == IntErrorKind::PosOverflow => Ok(MAX_CACHE_SECONDS),
+        Err(_) => Err("expected a whole number of seconds".to_owned()),
+    }
 }
 
 fn is_link(text: &str) -> bool {

@@ -1,0 +1,317 @@
+//! How long answers may be kept, and when they need not be sent again.
+
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use rstest::rstest;
+use serde_json::{Value, json};
+use wiremock::{Request, ResponseTemplate};
+
+use crate::{
+    DEMO,
+    app::spawn_app,
+    backstage::{Backstage, catalog_of, component, error},
+    waiting::eventually,
+};
+
+const GOOD: &str =
+    "public, max-age=300, s-maxage=300, stale-while-revalidate=3600, stale-if-error=86400";
+const FAILED: &str = "public, max-age=60";
+
+const PAYMENTS: &str = "/entity/default/component/payments-api/badge/owner.svg";
+
+#[rstest]
+#[case("/entity/default/component/departure-board/badge/owner.svg", GOOD)]
+#[case("/entity/default/component/departure-board/badge/owner.png", GOOD)]
+#[case("/entity/default/component/departure-board/badge/owner.json", GOOD)]
+#[case(
+    "/entity/default/component/departure-board/badge/owner.shields.json",
+    GOOD
+)]
+#[case("/entity/default/component/departure-board/badge/owner", GOOD)]
+#[case("/entity/default/component/departure-board/badge-specs", GOOD)]
+#[case("/entity/default/component/departure-board/snippets", GOOD)]
+#[case("/entity/default/component/departure-board/snippets.html", GOOD)]
+#[case("/badge/build-passing-green.svg", GOOD)]
+#[case("/static/v1?message=passing", GOOD)]
+#[case("/entity/default/component/departure-board/go", "no-cache")]
+#[case("/entity/default/component/departure-board/badge/nosuch.svg", FAILED)]
+#[case("/entity/default/component/nobody/badge/owner.svg", FAILED)]
+#[case("/entity/default/component/nobody/badge/owner.png", FAILED)]
+#[case("/entity/default/component/nobody/badge-specs", FAILED)]
+#[case("/entity/default/component/nobody/go", FAILED)]
+#[case("/entity/default/no_kind/nobody/badge/owner.svg", FAILED)]
+#[case("/nosuchpage", FAILED)]
+#[case("/livez", "no-store")]
+#[case("/readyz", "no-store")]
+#[tokio::test]
+async fn every_answer_says_how_long_it_may_be_kept(#[case] path: &str, #[case] expected: &str) {
+    let app = spawn_app(&json!({})).await;
+    assert_eq!(app.get(path).await.header("cache-control"), Some(expected));
+    // A failure never freezes, whatever a request asks for.
+    if expected == FAILED {
+        let longer = app.get(&format!("{path}?cacheSeconds=86400")).await;
+        assert_eq!(longer.header("cache-control"), Some(FAILED));
+    }
+}
+
+#[tokio::test]
+async fn the_configured_times_are_sent() {
+    let app = spawn_app(&json!({
+        "images.max_age": "1m",
+        "images.s_max_age": "2m",
+        "images.stale_while_revalidate": "0s",
+        "images.stale_if_error": "7d",
+    }))
+    .await;
+    assert_eq!(
+        app.get(&format!("{DEMO}/badge/owner.svg"))
+            .await
+            .header("cache-control"),
+        Some("public, max-age=60, s-maxage=120, stale-while-revalidate=0, stale-if-error=604800")
+    );
+    let shields = app.get(&format!("{DEMO}/badge/owner.shields.json")).await;
+    assert_eq!(shields.json()["cacheSeconds"], 60);
+}
+
+#[rstest]
+#[case("600", 600)]
+#[case("301", 301)]
+#[case("10", 300)]
+#[case("0", 300)]
+#[case("86400", 86_400)]
+#[case("86401", 86_400)]
+#[case("4294967295", 86_400)]
+#[case("99999999999999999999", 86_400)]
+#[case("-1", 300)]
+#[case("soon", 300)]
+#[tokio::test]
+async fn cache_seconds_raises_the_times_and_never_lowers_them(
+    #[case] seconds: &str,
+    #[case] max_age: u32,
+) {
+    let app = spawn_app(&json!({})).await;
+    let path = format!("{DEMO}/badge/owner.svg?cacheSeconds={seconds}");
+    let answer = app.get(&path).await;
+    let expected = GOOD.replace("=300", &format!("={max_age}"));
+    assert_eq!(answer.header("cache-control"), Some(expected.as_str()));
+
+    let shields = app.get(&path.replace(".svg", ".shields.json")).await;
+    assert_eq!(
+        shields.json()["cacheSeconds"],
+        max_age,
+        "the body says what the header says"
+    );
+}
+
+#[tokio::test]
+async fn an_etag_is_strong_stable_and_of_the_content() {
+    let path = |file: &str| format!("{DEMO}/badge/{file}");
+    let (app, other) = (spawn_app(&json!({})).await, spawn_app(&json!({})).await);
+    let mut seen = Vec::new();
+    for file in [
+        "owner.svg",
+        "owner.png",
+        "docs.svg",
+        "owner.svg?style=flat",
+        "owner.png?scale=2",
+    ] {
+        let etag = app
+            .get(&path(file))
+            .await
+            .header("etag")
+            .unwrap()
+            .to_owned();
+        assert!(
+            etag.len() > 2 && etag.starts_with('"') && etag.ends_with('"'),
+            "{etag}"
+        );
+        assert_eq!(
+            app.get(&path(file)).await.header("etag"),
+            Some(etag.as_str())
+        );
+        // Another instance behind the same load balancer says the same.
+        assert_eq!(
+            other.get(&path(file)).await.header("etag"),
+            Some(etag.as_str())
+        );
+        assert!(
+            !seen.contains(&etag),
+            "{file} has the ETag of something else"
+        );
+        seen.push(etag);
+    }
+    let ignored = app.get(&path("owner.svg?utm_source=readme")).await;
+    assert_eq!(ignored.header("etag"), seen.first().map(String::as_str));
+}
+
+#[tokio::test]
+async fn what_a_client_has_is_not_sent_again() {
+    let app = spawn_app(&json!({})).await;
+    for path in [
+        "badge/owner.svg",
+        "badge/owner.png",
+        "badge/owner",
+        "badge-specs",
+        "snippets",
+    ] {
+        let path = format!("{DEMO}/{path}");
+        let full = app.get(&path).await;
+        let etag = full.header("etag").unwrap();
+        let others: Vec<String> = (0..50).map(|n| format!("\"{n}\"")).collect();
+        let held = [
+            etag.to_owned(),
+            format!("W/{etag}"),
+            format!("\"other\", {etag}"),
+            format!("{}, W/{etag}", others.join(",")),
+            "*".to_owned(),
+        ];
+        for held in held {
+            let again = app.get_with(&path, &[("if-none-match", &held)]).await;
+            assert_eq!((again.status, again.body.len()), (304, 0), "{path} {held}");
+            for name in ["etag", "cache-control", "vary"] {
+                assert_eq!(again.header(name), full.header(name), "{name} of {path}");
+            }
+            let head = app.send("HEAD", &path, &[("if-none-match", &held)]).await;
+            assert_eq!(head.status, 304, "{path} {held}");
+        }
+        for held in ["\"other\"", "", etag.trim_matches('"'), "W/\"x\", \"y\""] {
+            let again = app.get_with(&path, &[("if-none-match", held)]).await;
+            assert_eq!(
+                (again.status, &again.body),
+                (200, &full.body),
+                "{path} {held}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_tag_in_a_second_header_line_counts_too() {
+    let app = spawn_app(&json!({})).await;
+    let path = format!("{DEMO}/badge/owner.svg");
+    let full = app.get(&path).await;
+    let etag = full.header("etag").unwrap();
+    let lines = [("if-none-match", "\"other\""), ("if-none-match", etag)];
+    assert_eq!(app.get_with(&path, &lines).await.status, 304);
+}
+
+#[tokio::test]
+async fn a_failure_is_always_sent_whole() {
+    let app = spawn_app(&json!({})).await;
+    let path = "/entity/default/component/nobody/badge/owner.svg";
+    for held in ["*", app.get(path).await.header("etag").unwrap()] {
+        let again = app.get_with(path, &[("if-none-match", held)]).await;
+        assert_eq!((again.status, again.says()), (200, "backstage: not found"));
+    }
+}
+
+#[tokio::test]
+async fn a_thousand_at_once_ask_the_catalog_once() {
+    let backstage = Backstage::start(|_: &Request| {
+        let body = component("payments-api");
+        ResponseTemplate::new(200)
+            .set_body_json(body)
+            .set_delay(Duration::from_millis(500))
+    })
+    .await;
+    let app = spawn_app(&backstage.settings(&json!({}))).await;
+    let answers = join_all((0..1_000).map(|_| app.get(PAYMENTS))).await;
+    assert!(
+        answers
+            .iter()
+            .all(|answer| answer.says() == "owner: team-a")
+    );
+    assert_eq!(backstage.lookups().await, 1);
+}
+
+#[tokio::test]
+async fn an_entity_that_is_not_there_is_asked_for_again_after_a_while() {
+    let backstage = Backstage::start(catalog_of(Vec::new())).await;
+    let settings = json!({"cache.absent_for": "100ms", "cache.fresh_for": "1h"});
+    let app = spawn_app(&backstage.settings(&settings)).await;
+    assert_eq!(app.get(PAYMENTS).await.says(), "backstage: not found");
+
+    backstage
+        .change(catalog_of(vec![component("payments-api")]))
+        .await;
+    let there = eventually("the entity", async || {
+        Some(app.get(PAYMENTS).await).filter(|answer| answer.badge_error().is_none())
+    })
+    .await;
+    assert_eq!(there.says(), "owner: team-a");
+    assert_eq!(there.header("cache-control"), Some(GOOD));
+    for _ in 0..10 {
+        app.get(PAYMENTS).await;
+    }
+    assert_eq!(backstage.lookups().await, 1, "what is there is kept longer");
+}
+
+#[tokio::test]
+async fn an_entity_that_is_not_there_is_not_asked_for_with_every_request() {
+    let backstage = Backstage::start(catalog_of(Vec::new())).await;
+    let app = spawn_app(&backstage.settings(&json!({}))).await;
+    for _ in 0..10 {
+        assert_eq!(app.get(PAYMENTS).await.says(), "backstage: not found");
+    }
+    assert_eq!(backstage.lookups().await, 1);
+}
+
+async fn app_that_knows_payments(more: &Value) -> (crate::app::App, Backstage) {
+    let backstage = Backstage::with_one_component().await;
+    let app = spawn_app(&backstage.settings(more)).await;
+    assert_eq!(app.get(PAYMENTS).await.says(), "owner: team-a");
+    (app, backstage)
+}
+
+#[tokio::test]
+async fn a_known_entity_outlives_a_catalog_that_answers_with_errors() {
+    let (app, backstage) = app_that_knows_payments(&json!({"cache.fresh_for": "1ms"})).await;
+    backstage
+        .change(|_: &Request| error(503, "ServiceUnavailableError"))
+        .await;
+    eventually("a lookup that fails", async || {
+        let answer = app.get(PAYMENTS).await;
+        assert_eq!(
+            (answer.says(), answer.badge_error()),
+            ("owner: team-a", None)
+        );
+        assert_eq!(answer.header("cache-control"), Some(GOOD));
+        (backstage.lookups().await > 0).then_some(())
+    })
+    .await;
+    let unknown = app.get(&PAYMENTS.replace("payments-api", "other")).await;
+    assert_eq!(unknown.badge_error(), Some("unavailable"));
+}
+
+#[tokio::test]
+async fn a_known_entity_outlives_a_catalog_that_is_gone() {
+    let (app, backstage) = app_that_knows_payments(&json!({"cache.fresh_for": "0s"})).await;
+    drop(backstage);
+    for _ in 0..5 {
+        let answer = app.get(PAYMENTS).await;
+        assert_eq!(
+            (answer.says(), answer.badge_error()),
+            ("owner: team-a", None)
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_known_entity_does_not_outlive_the_configured_time() {
+    let settings = json!({"cache.fresh_for": "0s", "cache.stale_for": "0s"});
+    let (app, backstage) = app_that_knows_payments(&settings).await;
+    drop(backstage);
+    assert_eq!(app.get(PAYMENTS).await.says(), "backstage: unavailable");
+}
+
+#[tokio::test]
+async fn a_failed_lookup_is_not_remembered() {
+    let backstage = Backstage::start(|_: &Request| error(500, "Error")).await;
+    let app = spawn_app(&backstage.settings(&json!({}))).await;
+    assert_eq!(app.get(PAYMENTS).await.says(), "backstage: unavailable");
+    backstage
+        .change(catalog_of(vec![component("payments-api")]))
+        .await;
+    assert_eq!(app.get(PAYMENTS).await.says(), "owner: team-a");
+}

@@ -1,0 +1,34 @@
+//! The running service, asked over HTTP as browsers, image proxies and Backstage ask it.
+//!
+//! Each test boots the real application on a port of its own, in front of the demo catalog, of
+//! descriptor files, or of a fake Backstage.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that meets what it did not expect should fail there"
+)]
+
+mod answer;
+mod app;
+mod backstage;
+mod caching;
+mod deadline;
+mod documents;
+mod errors;
+mod files;
+mod log;
+mod look;
+mod methods;
+mod negotiation;
+mod origin;
+mod probes;
+mod redirects;
+mod snippets;
+mod static_badges;
+mod upstream;
+mod waiting;
+
+/// The demo catalog's entity with every fact.
+const DEMO: &str = "/entity/default/component/departure-board";
