@@ -2,10 +2,12 @@
 
 use std::{
     io::{self, Write},
+    pin::pin,
     process::ExitCode,
 };
 
 use anyhow::Result;
+use futures_util::FutureExt;
 use tracing_subscriber::EnvFilter;
 
 use super::{Application, catalog, service};
@@ -47,10 +49,17 @@ async fn dispatch(arguments: &Arguments) -> Result<()> {
     match &arguments.command {
         None | Some(Command::Serve) => {
             let application = Application::build(&load(arguments)?).await?;
-            out.write_all(application.greeting().as_bytes())?;
+            let greeting = application.greeting().to_owned();
+            let mut running = pin!(application.run_until_stopped());
+            // Its first step starts the workers and heeds signals: who has read the greeting may
+            // ask, and may send SIGTERM.
+            if let Some(ended) = running.as_mut().now_or_never() {
+                return ended;
+            }
+            out.write_all(greeting.as_bytes())?;
             out.flush()?;
             drop(out);
-            application.run_until_stopped().await
+            running.await
         }
         Some(Command::Render(render)) => {
             let (service, origin) = without_server(arguments)?;
