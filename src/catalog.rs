@@ -19,7 +19,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 pub use backstage::{BackstageCatalog, BackstageConnection, ConnectionError, MAX_BODY_BYTES};
-pub use cache::{CacheLimits, CachedCatalog, RETRY_PAUSE};
+pub use cache::{CacheLimits, CachedCatalog, KNOWN_PATIENCE, RETRY_PAUSE};
 pub use demo::{DEMO_ENTITY, demo};
 pub use descriptor::DescriptorProblem;
 pub use error::CatalogError;

@@ -38,11 +38,22 @@ pub struct SnippetBadge {
     pub description: String,
     /// The page that a click leads to. Anything but `http`, `https` and `mailto` is left out.
     pub link: Option<String>,
-    /// Where the image is: an absolute address.
+    /// Where the image is: an absolute address. A picture has its own size in Markdown and Org,
+    /// which cannot say another.
     pub image_url: String,
-    /// Width and height in CSS pixels, where the markup should say them: a PNG at scale 2. Markdown
-    /// and Org cannot say them, so what is given to those should be at scale 1.
-    pub size: Option<(u32, u32)>,
+    /// The same picture in more pixels, for the markups that can say how large it is to be shown.
+    pub dense: Option<DenseImage>,
+}
+
+/// A picture with more than one pixel for a CSS pixel.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DenseImage {
+    /// Where it is: an absolute address.
+    pub url: String,
+    /// How wide it is to be shown, in CSS pixels.
+    pub width: u32,
+    /// How high it is to be shown, in CSS pixels.
+    pub height: u32,
 }
 
 /// Writes the snippets of `badges`, in their order.
@@ -57,26 +68,37 @@ pub struct SnippetBadge {
 ///   "markdown": "…", "html": "…", "rst": "…", "asciidoc": "…", "textile": "…", "org": "…"}]
 /// ```
 ///
-/// There `link` is `null` where a snippet has no link, `width` and `height` are missing where no
-/// size was given, and the texts are the catalog's own. Every answer ends in a line end, but for
+/// There `link` is `null` where a snippet has no link, `width` and `height` (of the picture in HTML,
+/// reStructuredText, `AsciiDoc` and Textile) are missing where no denser picture was given, and the
+/// texts are the catalog's own. Every answer ends in a line end, but for
 /// no badges at all, which is nothing (and `[]` as JSON).
 #[must_use]
 pub fn write(markup: Markup, badges: &[SnippetBadge]) -> String {
-    let (one, between): (fn(&Parts) -> String, _) = match markup {
-        Markup::Markdown => (markdown::image, "\n"),
-        Markup::Html => (html::image, "\n"),
-        Markup::Rst => (rst::image, "\n\n"),
-        Markup::AsciiDoc => (asciidoc::image, "\n"),
-        Markup::Textile => (textile::image, " "),
-        Markup::Org => (org::image, "\n"),
+    let between = match markup {
+        Markup::Markdown | Markup::Html | Markup::AsciiDoc | Markup::Org => "\n",
+        Markup::Rst => "\n\n",
+        Markup::Textile => " ",
         Markup::Json => return json::array(badges),
     };
-    let written: Vec<_> = badges.iter().map(|badge| one(&Parts::of(badge))).collect();
+    let written: Vec<_> = badges.iter().map(|badge| one(markup, badge)).collect();
     let mut document = written.join(between);
     if !document.is_empty() {
         document.push('\n');
     }
     document
+}
+
+/// One badge in one markup, without a line end.
+fn one(markup: Markup, badge: &SnippetBadge) -> String {
+    match markup {
+        Markup::Markdown => markdown::image(&Parts::of(badge)),
+        Markup::Html => html::image(&Parts::sized(badge)),
+        Markup::Rst => rst::image(&Parts::sized(badge)),
+        Markup::AsciiDoc => asciidoc::image(&Parts::sized(badge)),
+        Markup::Textile => textile::image(&Parts::sized(badge)),
+        Markup::Org => org::image(&Parts::of(badge)),
+        Markup::Json => json::array(std::slice::from_ref(badge)),
+    }
 }
 
 /// The Markdown of one badge, without a line end, as in a badge's JSON.
@@ -97,5 +119,5 @@ pub fn write(markup: Markup, badges: &[SnippetBadge]) -> String {
 /// ```
 #[must_use]
 pub fn markdown(badge: &SnippetBadge) -> String {
-    markdown::image(&Parts::of(badge))
+    one(Markup::Markdown, badge)
 }

@@ -70,6 +70,9 @@ fn files(settings: &Settings, watch: bool) -> Result<Opened> {
     if watch {
         files.watch()?;
     }
+    if files.is_empty() {
+        tracing::warn!("the catalog files hold no entity that can be served");
+    }
     let example = files.example();
     let description = format!("{} from {}", count(files.len()), patterns.join(", "));
     Ok(Opened {
@@ -105,6 +108,10 @@ fn backstage(settings: &Settings) -> Result<Opened> {
         absent_for: cache.absent_for.get(),
         stale_for: cache.stale_for.get(),
     };
+    if settings.backstage.app_url.is_none() {
+        let link = settings.backstage.app_url_or_default();
+        tracing::warn!("backstage.app_url is not set: badges link to {link}");
+    }
     let source = Arc::new(BackstageCatalog::new(&connection)?);
     Ok(Opened {
         catalog: Arc::new(CachedCatalog::new(source, limits)),

@@ -2,10 +2,12 @@
 
 use std::{
     io::{self, IsTerminal, Write},
+    pin::pin,
     process::ExitCode,
 };
 
 use anyhow::Result;
+use futures_util::FutureExt;
 use tracing::Level;
 use tracing_subscriber::{filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
 
@@ -48,10 +50,17 @@ async fn dispatch(arguments: &Arguments) -> Result<()> {
     match &arguments.command {
         None | Some(Command::Serve) => {
             let application = Application::build(&load(arguments)?).await?;
-            out.write_all(application.greeting().as_bytes())?;
+            let greeting = application.greeting().to_owned();
+            let mut running = pin!(application.run_until_stopped());
+            // Its first step starts the workers and heeds signals: who has read the greeting may
+            // ask, and may send SIGTERM.
+            if let Some(ended) = running.as_mut().now_or_never() {
+                return ended;
+            }
+            out.write_all(greeting.as_bytes())?;
             out.flush()?;
             drop(out);
-            application.run_until_stopped().await
+            running.await
         }
         Some(Command::Render(render)) => {
             let (service, origin) = without_server(arguments)?;
@@ -91,12 +100,16 @@ fn without_server(arguments: &Arguments) -> Result<(Service, String)> {
     Ok((service(&settings, opened.catalog)?, origin))
 }
 
+/// What is logged where `RUST_LOG` says nothing. What actix says of its start, the greeting says
+/// better; what clients send wrong and what is odd in their logos is no news to an operator.
+const DEFAULT_LOG: &str = "info,actix_server=warn,actix_http=off,usvg=off,resvg=off";
+
 /// Logs go to standard error, from `info` up unless `RUST_LOG` says otherwise; standard output is
-/// for what was asked. What actix says of its start, the greeting says better.
+/// for what was asked.
 fn start_logging() {
     let wanted = std::env::var("RUST_LOG").unwrap_or_default();
     let wanted = if wanted.is_empty() {
-        "info,actix_server=warn"
+        DEFAULT_LOG
     } else {
         wanted.as_str()
     };

@@ -13,6 +13,7 @@ use async_trait::async_trait;
 
 use answers::{Answer, Answers};
 use flights::Flights;
+use tokio::time::timeout;
 
 use super::{Catalog, CatalogError};
 use crate::entity::{Entity, EntityRef};
@@ -20,6 +21,10 @@ use crate::entity::{Entity, EntityRef};
 /// How long a known entity is served without another try after its refresh failed: the catalog is
 /// in trouble, and a lookup a request would neither help it nor be fast.
 pub const RETRY_PAUSE: Duration = Duration::from_secs(5);
+
+/// How long a caller waits for the refresh of an entity that is known; the refresh goes on, and the
+/// caller gets what is known. Short, for somebody waits, and longer than a catalog in health takes.
+pub const KNOWN_PATIENCE: Duration = Duration::from_millis(500);
 
 /// How much is kept and for how long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +81,12 @@ impl Desk {
         answer.is_current(&self.limits).then_some(answer.entity)
     }
 
+    /// What may be answered while the upstream gives no answer.
+    async fn stand_in(&self, reference: &EntityRef) -> Option<Option<Arc<Entity>>> {
+        let answer = self.answers.get(reference).await?;
+        answer.may_stand_in(&self.limits).then_some(answer.entity)
+    }
+
     /// Asks the upstream and keeps its answer.
     async fn refresh(&self, reference: &EntityRef) -> Result<Option<Arc<Entity>>, CatalogError> {
         // Another lookup may have ended between our look at the cache and our start.
@@ -111,9 +122,13 @@ impl Catalog for CachedCatalog {
         }
         let desk = Arc::clone(&self.desk);
         let asked = reference.clone();
-        self.flights
-            .join(reference, async move { desk.refresh(&asked).await })
-            .await
+        let refresh = self
+            .flights
+            .join(reference, async move { desk.refresh(&asked).await });
+        match self.desk.stand_in(reference).await {
+            None => refresh.await,
+            Some(entity) => timeout(KNOWN_PATIENCE, refresh).await.unwrap_or(Ok(entity)),
+        }
     }
 
     async fn check(&self) -> Result<(), CatalogError> {

@@ -109,7 +109,7 @@ async fn draw(
         Format::Svg => (*service.svg(badge).await).clone(),
         Format::Png => (*service.png(badge, look.scale).await?).clone(),
         Format::Json => service.spec_json(&arguments.entity, &arguments.badge, badge, look, origin),
-        Format::ShieldsJson => shields_json(badge, false, std::time::Duration::ZERO),
+        Format::ShieldsJson => shields_json(badge, std::time::Duration::ZERO),
     })
 }
 

@@ -60,9 +60,12 @@ fn thousandths(quality: &str) -> Option<u16> {
     if decimals.len() > 3 || !decimals.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
-    let whole: u16 = whole.parse().ok()?;
     let decimals: u16 = format!("{decimals:0<3}").parse().ok()?;
-    Some(whole * 1_000 + decimals).filter(|quality| *quality <= 1_000)
+    match whole {
+        "0" => Some(decimals),
+        "1" if decimals == 0 => Some(1_000),
+        _ => None,
+    }
 }
 
 impl Range<'_> {
@@ -109,14 +112,28 @@ mod tests {
     #[case(Some("image/svg+xml;q=0, image/*"), Format::Png)]
     #[case(Some("image/png;q=nonsense"), Format::Svg)]
     #[case(Some("image/png;q=1.5"), Format::Svg)]
+    #[case(Some("image/png;q=66"), Format::Svg)]
+    #[case(Some("image/png;q=+1"), Format::Svg)]
+    #[case(Some("image/png;q=1.000, application/json;q=0.999"), Format::Png)]
     fn the_preferred_format_is_answered(#[case] accept: Option<&str>, #[case] format: Format) {
         assert_eq!(preferred(accept), format, "{accept:?}");
     }
 
     proptest! {
         #[test]
-        fn any_header_prefers_something(accept in "\\PC*") {
-            preferred(Some(&accept));
+        fn a_wish_without_a_valid_quality_counts_for_nothing(quality in "[^,;]{0,8}") {
+            let alone = preferred(Some(&format!("image/png;q={quality}")));
+            let is_valid = quality.trim().parse::<f32>().is_ok_and(|q| q > 0.0 && q <= 1.0);
+            prop_assert!(is_valid || alone == Format::Svg, "{quality:?} gave {alone:?}");
+        }
+
+        #[test]
+        fn what_is_preferred_was_named_or_is_svg(accept in "\\PC*") {
+            let named = |format: Format, name: &str| {
+                format == Format::Svg || accept.to_lowercase().contains(name) || accept.contains('*')
+            };
+            let preferred = preferred(Some(&accept));
+            prop_assert!(named(preferred, preferred.extension()));
         }
     }
 }

@@ -52,7 +52,7 @@ pub(super) async fn badge(
 /// `badge` in shields' schema, to be kept by shields as long as by a browser.
 pub(super) fn shields(badge: &Badge, state: &State, asked: &Asked) -> Rendered {
     let max_age = state.freshness.max_age(asked.look.cache_seconds);
-    shields_json(badge, false, max_age)
+    shields_json(badge, max_age)
 }
 
 /// Answers with `rendered`, or with 304 where the client has it.
@@ -63,25 +63,29 @@ pub(super) fn good(
     chosen: Chosen,
     rendered: &Rendered,
 ) -> HttpResponse {
-    let if_none_match = request.headers().get_all(header::IF_NONE_MATCH);
-    let is_known = if_none_match
-        .filter_map(|value| value.to_str().ok())
-        .any(|value| conditional::matches(value, &rendered.etag));
-    let status = if is_known {
+    let mut response = HttpResponse::Ok();
+    let cache_control = state.freshness.cache_control(asked.look.cache_seconds);
+    response.insert_header((header::CACHE_CONTROL, cache_control));
+    common(&mut response, asked, chosen);
+    body(
+        response,
+        status(request, StatusCode::OK, rendered),
+        rendered,
+    )
+}
+
+/// `status`, or 304 in place of 200 where the client has these bytes (RFC 9110, section 13.2.2).
+pub(super) fn status(request: &HttpRequest, status: StatusCode, rendered: &Rendered) -> StatusCode {
+    let mut if_none_match = request.headers().get_all(header::IF_NONE_MATCH);
+    let is_known = if_none_match.any(|value| {
+        value
+            .to_str()
+            .is_ok_and(|value| conditional::matches(value, &rendered.etag))
+    });
+    if is_known && status == StatusCode::OK {
         StatusCode::NOT_MODIFIED
     } else {
-        StatusCode::OK
-    };
-    let mut response = HttpResponse::build(status);
-    let cache_control = state.freshness.cache_control(asked.look.cache_seconds);
-    response
-        .insert_header((header::CACHE_CONTROL, cache_control))
-        .insert_header((header::ETAG, rendered.etag.as_str()));
-    common(&mut response, asked, chosen);
-    if is_known {
-        response.finish()
-    } else {
-        body(response, rendered)
+        status
     }
 }
 
@@ -113,8 +117,18 @@ pub(super) fn common(response: &mut HttpResponseBuilder, asked: &Asked, chosen: 
     }
 }
 
-/// Ends an answer with its body.
-pub(super) fn body(mut response: HttpResponseBuilder, rendered: &Rendered) -> HttpResponse {
+/// Ends an answer with its tag and, unless it is a 304, its body.
+pub(super) fn body(
+    mut response: HttpResponseBuilder,
+    status: StatusCode,
+    rendered: &Rendered,
+) -> HttpResponse {
+    response
+        .status(status)
+        .insert_header((header::ETAG, rendered.etag.as_str()));
+    if status == StatusCode::NOT_MODIFIED {
+        return response.finish();
+    }
     response
         .content_type(rendered.content_type)
         .body(rendered.bytes.clone())

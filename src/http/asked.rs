@@ -55,6 +55,15 @@ impl Asked {
         value(&self.pairs, name)
     }
 
+    /// The value of a parameter that is given once; one that is given twice counts as not given.
+    pub(super) fn single(&self, name: &str) -> Option<&str> {
+        let mut values = self.pairs.iter().filter(|(key, _)| key == name);
+        match (values.next(), values.next()) {
+            (Some((_, value)), None) => Some(value),
+            _ => None,
+        }
+    }
+
     /// The format: by extension, else by `format`, else by `Accept`.
     pub(super) fn format(&self, request: &HttpRequest, extension: Option<Format>) -> Chosen {
         let named = || self.parameter("format").and_then(Format::from_extension);

@@ -47,13 +47,12 @@ pub(super) async fn badge(
     } else {
         StatusCode::OK
     };
-    let mut response = HttpResponse::build(status);
+    let mut response = HttpResponse::Ok();
     response
         .insert_header((header::CACHE_CONTROL, freshness::of_failure(failure.kind())))
-        .insert_header((header::ETAG, image.etag.as_str()))
         .insert_header(("X-Badge-Error", failure.kind().as_str()));
     answer::common(&mut response, asked, chosen);
-    answer::body(response, &image)
+    answer::body(response, answer::status(request, status, &image), &image)
 }
 
 /// Answers with Backstage's error body and the status of `failure`.
@@ -107,8 +106,7 @@ fn status(failure: &Failure) -> StatusCode {
     match failure {
         Failure::Invalid(_) => StatusCode::BAD_REQUEST,
         Failure::NoEntity(_) | Failure::NoBadge(_) => StatusCode::NOT_FOUND,
-        Failure::Busy => StatusCode::SERVICE_UNAVAILABLE,
-        Failure::Drawing => StatusCode::INTERNAL_SERVER_ERROR,
+        Failure::Busy | Failure::Drawing => StatusCode::SERVICE_UNAVAILABLE,
         Failure::Catalog(error) => match error {
             CatalogError::Timeout => StatusCode::GATEWAY_TIMEOUT,
             CatalogError::Unreachable

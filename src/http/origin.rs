@@ -4,7 +4,12 @@ use std::net::IpAddr;
 
 use actix_web::{HttpRequest, http::header};
 
+use url::Url;
+
 use crate::config::Network;
+
+/// The longest host with a port: a DNS name has at most 253 characters.
+const MAX_HOST_CHARS: usize = 260;
 
 /// How the origin of URLs is found.
 #[derive(Debug, Clone)]
@@ -88,13 +93,16 @@ fn text<'a>(request: &'a HttpRequest, name: &header::HeaderName) -> Option<&'a s
     request.headers().get(name)?.to_str().ok()
 }
 
-/// Whether a header's value is a host with an optional port and nothing that could end it in a URL.
+/// Whether a header's value is a host with an optional port (RFC 9110, section 7.2), and nothing
+/// that could end it in a URL.
 fn is_host(text: &str) -> bool {
-    !text.is_empty()
-        && text.len() <= 260
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b"-._:[]".contains(&b))
+    let plain = text
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || b"-._:[]".contains(&b));
+    let url = plain
+        .then(|| Url::parse(&format!("http://{text}/")).ok())
+        .flatten();
+    url.is_some_and(|url| url.path() == "/" && text.len() <= MAX_HOST_CHARS)
 }
 
 #[cfg(test)]
@@ -130,6 +138,8 @@ mod tests {
     #[case(&[("forwarded", "for=1.2.3.4;proto=https;host=\"b.test:444\"")], "https://b.test:444")]
     #[case(&[("host", "b.test/\"><script>")], "http://127.0.0.1:8080")]
     #[case(&[("host", "b.test"), ("x-forwarded-proto", "javascript")], "http://b.test")]
+    #[case(&[("host", "a]b[:::..")], "http://127.0.0.1:8080")]
+    #[case(&[("host", "[::1]:8080")], "http://[::1]:8080")]
     #[case(&[], "http://127.0.0.1:8080")]
     fn a_trusted_proxy_says_where_it_was_asked(
         #[case] headers: &[(&'static str, &'static str)],

@@ -20,31 +20,32 @@ pub(super) async fn by_path(request: HttpRequest, state: Data<State>) -> HttpRes
     let style = state.service.badges().style();
     let made =
         parse_static_path(content, style).map_err(|error| Failure::Invalid(error.to_string()));
-    answer(&request, &state, extension, made).await
+    let asked = Asked::of(&request, &state);
+    answer(&request, &state, &asked, extension, made).await
 }
 
 /// `/static/v1?label=&message=&color=`
 pub(super) async fn by_query(request: HttpRequest, state: Data<State>) -> HttpResponse {
     let asked = Asked::of(&request, &state);
     let style = state.service.badges().style();
-    let label = asked.parameter("label").unwrap_or_default();
+    let label = asked.single("label").unwrap_or_default();
     let made = asked
-        .parameter("message")
-        .map(|message| Badge::from_texts(label, message, asked.parameter("color"), style))
+        .single("message")
+        .map(|message| Badge::from_texts(label, message, asked.single("color"), style))
         .ok_or_else(|| Failure::Invalid("message is missing: expected ?message=TEXT".to_owned()));
-    answer(&request, &state, None, made).await
+    answer(&request, &state, &asked, None, made).await
 }
 
 async fn answer(
     request: &HttpRequest,
     state: &State,
+    asked: &Asked,
     extension: Option<Format>,
     made: Result<Badge, Failure>,
 ) -> HttpResponse {
-    let asked = Asked::of(request, state);
     let chosen = asked.format(request, extension);
     let made = made.map(|badge| asked.look.apply(badge, None));
     // A badge without an entity has no spec that Backstage could read; shields' schema says it all.
-    let spec = |badge: &_| answer::shields(badge, state, &asked);
-    answer::badge(request, state, &asked, chosen, made, spec).await
+    let spec = |badge: &_| answer::shields(badge, state, asked);
+    answer::badge(request, state, asked, chosen, made, spec).await
 }

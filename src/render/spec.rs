@@ -63,8 +63,6 @@ pub struct ShieldsBadge<'a> {
     color: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     label_color: Option<&'a str>,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    is_error: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     logo_svg: Option<String>,
     style: &'static str,
@@ -74,7 +72,7 @@ pub struct ShieldsBadge<'a> {
 impl<'a> ShieldsBadge<'a> {
     /// The badge for shields to draw and keep for `cache_seconds`.
     #[must_use]
-    pub fn new(badge: &'a Badge, is_error: bool, cache_seconds: u64) -> Self {
+    pub fn new(badge: &'a Badge, cache_seconds: u64) -> Self {
         Self {
             schema_version: 1,
             label: &badge.label,
@@ -85,7 +83,6 @@ impl<'a> ShieldsBadge<'a> {
                 .unwrap_or_else(|| Color::portal_default())
                 .as_given(),
             label_color: badge.label_color.as_ref().map(Color::as_given),
-            is_error,
             logo_svg: badge.logo.as_ref().and_then(|logo| logo.svg()),
             style: badge.style.as_str(),
             cache_seconds,
@@ -116,9 +113,8 @@ mod tests {
     fn a_shields_badge_holds_the_logo_as_source() {
         let mut badge = Badge::new("a", "b", Style::Flat);
         badge.logo = Some(crate::badge::Logo::backstage(Style::Flat, None));
-        let json = serde_json::to_value(ShieldsBadge::new(&badge, false, 300)).unwrap();
+        let json = serde_json::to_value(ShieldsBadge::new(&badge, 300)).unwrap();
         assert!(json["logoSvg"].as_str().unwrap().starts_with("<svg"));
         assert_eq!(json["color"], json!("#36BAA2"));
-        assert_eq!(json.get("isError"), None);
     }
 }

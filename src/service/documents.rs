@@ -7,7 +7,7 @@ use crate::{
     badge::{Badge, BadgeId, Look, Scale},
     entity::{Entity, EntityRef},
     render::{BadgeSpec, Rendered, ShieldsBadge, layout::Layout},
-    snippet::{self, Markup, SnippetBadge},
+    snippet::{self, DenseImage, Markup, SnippetBadge},
 };
 
 impl Service {
@@ -59,6 +59,9 @@ impl Service {
     }
 
     /// Snippets of the badges that `ids` names, or of all that apply, in that order.
+    ///
+    /// A PNG is shown at its own size where the markup cannot say one, so it is asked at scale 1
+    /// there, whatever the look says, and at scale 2 elsewhere.
     pub async fn snippets(
         &self,
         reference: &EntityRef,
@@ -84,18 +87,24 @@ impl Service {
         id: &str,
         wanted: &SnippetForm<'_>,
     ) -> Result<SnippetBadge, Failure> {
-        let mut look = wanted.look.clone();
-        let badge = self.make(entity, id, &look)?;
-        // A PNG is twice as dense where the markup can say how large it is to be shown.
-        let is_png = wanted.image == Format::Png;
-        let size = (is_png && wanted.markup.says_size()).then(|| {
-            look.scale = Some(Scale::TWO);
-            Layout::new(&(&badge).into()).size_pixels()
+        let badge = self.make(entity, id, wanted.look)?;
+        let url = |scale| {
+            let look = Look {
+                scale,
+                ..wanted.look.clone()
+            };
+            self.urls
+                .badge(wanted.origin, entity.reference(), id, wanted.image, &look)
+        };
+        let dense = (wanted.image == Format::Png).then(|| {
+            let (width, height) = Layout::new(&(&badge).into()).size_pixels();
+            DenseImage {
+                url: url(Some(Scale::TWO)),
+                width,
+                height,
+            }
         });
-        let url = self
-            .urls
-            .badge(wanted.origin, entity.reference(), id, wanted.image, &look);
-        Ok(snippet_badge(id, &badge, url, size))
+        Ok(snippet_badge(id, &badge, url(None), dense))
     }
 }
 
@@ -114,10 +123,9 @@ pub struct SnippetForm<'a> {
 
 /// `badge` in shields' endpoint schema.
 #[must_use]
-pub fn shields_json(badge: &Badge, is_error: bool, max_age: Duration) -> Rendered {
+pub fn shields_json(badge: &Badge, max_age: Duration) -> Rendered {
     json(serde_json::to_vec(&ShieldsBadge::new(
         badge,
-        is_error,
         max_age.as_secs(),
     )))
 }
@@ -126,7 +134,7 @@ fn snippet_badge(
     id: &str,
     badge: &Badge,
     image_url: String,
-    size: Option<(u32, u32)>,
+    dense: Option<DenseImage>,
 ) -> SnippetBadge {
     SnippetBadge {
         id: id.to_owned(),
@@ -135,7 +143,7 @@ fn snippet_badge(
         description: badge.description.clone(),
         link: badge.link.clone(),
         image_url,
-        size,
+        dense,
     }
 }
 

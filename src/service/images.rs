@@ -4,30 +4,27 @@
 //! that shows the same. A PNG takes milliseconds of computing that cannot be interrupted, so it is
 //! drawn off the async threads, only so many at a time, and only so many may wait.
 
-use std::{
-    sync::Arc,
-    thread::{self, available_parallelism},
-};
+use std::{sync::Arc, thread::available_parallelism};
 
 use moka::future::Cache;
-use tokio::sync::Semaphore;
+use tokio::{sync::Semaphore, time::timeout};
 
-use super::Failure;
+use super::{DRAWING_DEADLINE, Failure};
 use crate::{
     badge::{Badge, Color, Logo, Scale, Style},
     render::{Drawing, Rendered, png, svg},
 };
 
 /// How many PNGs may wait to be drawn for each that is being drawn; more are turned away at once,
-/// because they would come too late for their readers anyway.
+/// because they would come too late for their readers anyway: an ordinary badge takes a few
+/// milliseconds.
 const QUEUE_PER_WORKER: usize = 64;
 
 /// Draws images and keeps them.
 #[derive(Debug)]
 pub(super) struct Images {
     cache: Cache<Key, Arc<Rendered>>,
-    admitted: Semaphore,
-    drawing: Arc<Semaphore>,
+    queue: Queue,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -67,7 +64,6 @@ impl Key {
 impl Images {
     /// Keeps at most `capacity_bytes` of images.
     pub(super) fn new(capacity_bytes: u64) -> Self {
-        let workers = available_parallelism().map_or(1, usize::from);
         Self {
             cache: Cache::builder()
                 .max_capacity(capacity_bytes)
@@ -75,8 +71,7 @@ impl Images {
                     u32::try_from(key.size_bytes() + image.size_bytes()).unwrap_or(u32::MAX)
                 })
                 .build(),
-            admitted: Semaphore::new(workers * (1 + QUEUE_PER_WORKER)),
-            drawing: Arc::new(Semaphore::new(workers)),
+            queue: Queue::new(),
         }
     }
 
@@ -91,22 +86,45 @@ impl Images {
         self.cache.get_with(Key::new(badge, None), draw).await
     }
 
-    /// `badge` as PNG.
+    /// `badge` as PNG. A drawing that takes longer than [`DRAWING_DEADLINE`] is kept for the next who
+    /// asks.
     pub(super) async fn png(&self, badge: &Badge, scale: Scale) -> Result<Arc<Rendered>, Failure> {
-        let draw = async {
-            let _admitted = self.admitted.try_acquire().map_err(|_| Failure::Busy)?;
-            let svg = svg::draw(&Drawing::from(badge));
-            self.draw_png(svg, scale).await
-        };
-        self.cache
-            .try_get_with(Key::new(badge, Some(scale)), draw)
-            .await
-            .map_err(Arc::unwrap_or_clone)
+        let key = Key::new(badge, Some(scale));
+        if let Some(image) = self.cache.get(&key).await {
+            return Ok(image);
+        }
+        let svg = svg::draw(&Drawing::from(badge));
+        let (cache, queue) = (self.cache.clone(), self.queue.clone());
+        let drawn =
+            tokio::spawn(async move { cache.try_get_with(key, queue.draw(svg, scale)).await });
+        match timeout(DRAWING_DEADLINE, drawn).await {
+            Ok(Ok(drawn)) => drawn.map_err(Arc::unwrap_or_clone),
+            Ok(Err(_)) => Err(Failure::Drawing),
+            Err(_) => Err(Failure::Busy),
+        }
+    }
+}
+
+/// PNGs that are drawn or wait to be.
+#[derive(Debug, Clone)]
+struct Queue {
+    admitted: Arc<Semaphore>,
+    drawing: Arc<Semaphore>,
+}
+
+impl Queue {
+    fn new() -> Self {
+        let workers = available_parallelism().map_or(1, usize::from);
+        Self {
+            admitted: Arc::new(Semaphore::new(workers * (1 + QUEUE_PER_WORKER))),
+            drawing: Arc::new(Semaphore::new(workers)),
+        }
     }
 
-    async fn draw_png(&self, svg: String, scale: Scale) -> Result<Arc<Rendered>, Failure> {
-        let drawing = Arc::clone(&self.drawing);
-        let turn = drawing
+    async fn draw(self, svg: String, scale: Scale) -> Result<Arc<Rendered>, Failure> {
+        let _admitted = self.admitted.try_acquire().map_err(|_| Failure::Busy)?;
+        let turn = self
+            .drawing
             .acquire_owned()
             .await
             .map_err(|_| Failure::Drawing)?;
@@ -122,7 +140,7 @@ impl Images {
                 Err(Failure::Drawing)
             }
             Err(error) => {
-                tracing::error!(%error, thread = ?thread::current().id(), "drawing a PNG failed");
+                tracing::error!(%error, "drawing a PNG failed");
                 Err(Failure::Drawing)
             }
         }

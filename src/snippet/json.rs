@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{SnippetBadge, asciidoc, html, markdown, org, parts::Parts, rst, textile};
+use super::{Markup, SnippetBadge, one, parts::Parts};
 
 #[derive(Serialize)]
 struct Entry<'a> {
@@ -10,8 +10,8 @@ struct Entry<'a> {
     label: &'a str,
     message: &'a str,
     description: &'a str,
-    link: Option<&'a str>,
-    url: &'a str,
+    link: Option<String>,
+    url: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     width: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -26,34 +26,30 @@ struct Entry<'a> {
 
 /// An array of one object per badge, indented, with a line end.
 pub(super) fn array(badges: &[SnippetBadge]) -> String {
-    let parts: Vec<_> = badges.iter().map(Parts::of).collect();
-    let entries: Vec<_> = badges
-        .iter()
-        .zip(&parts)
-        .map(|(badge, parts)| entry(badge, parts))
-        .collect();
+    let entries: Vec<_> = badges.iter().map(entry).collect();
     // Strings and numbers under string keys always serialise.
     let mut document = serde_json::to_string_pretty(&entries).unwrap_or_default();
     document.push('\n');
     document
 }
 
-fn entry<'a>(badge: &'a SnippetBadge, parts: &'a Parts) -> Entry<'a> {
+fn entry(badge: &SnippetBadge) -> Entry<'_> {
+    let parts = Parts::of(badge);
     Entry {
         id: &badge.id,
         label: &badge.label,
         message: &badge.message,
         description: &badge.description,
-        link: parts.link.as_deref(),
-        url: &parts.url,
-        width: parts.size.map(|(width, _)| width),
-        height: parts.size.map(|(_, height)| height),
-        markdown: markdown::image(parts),
-        html: html::image(parts),
-        rst: rst::image(parts),
-        asciidoc: asciidoc::image(parts),
-        textile: textile::image(parts),
-        org: org::image(parts),
+        link: parts.link,
+        url: parts.url,
+        width: badge.dense.as_ref().map(|dense| dense.width),
+        height: badge.dense.as_ref().map(|dense| dense.height),
+        markdown: one(Markup::Markdown, badge),
+        html: one(Markup::Html, badge),
+        rst: one(Markup::Rst, badge),
+        asciidoc: one(Markup::AsciiDoc, badge),
+        textile: one(Markup::Textile, badge),
+        org: one(Markup::Org, badge),
     }
 }
 
@@ -61,7 +57,7 @@ fn entry<'a>(badge: &'a SnippetBadge, parts: &'a Parts) -> Entry<'a> {
 mod tests {
     use serde_json::Value;
 
-    use super::super::{Markup, write};
+    use super::super::{DenseImage, write};
     use super::*;
 
     #[test]
@@ -87,6 +83,38 @@ mod tests {
         {
             let alone = write(markup, std::slice::from_ref(&badge));
             assert_eq!(entry[markup.as_str()], alone.trim_end(), "{markup}");
+        }
+    }
+
+    #[test]
+    fn markups_that_say_a_size_show_the_denser_picture() {
+        let badge = SnippetBadge {
+            image_url: "https://b.io/owner.png".to_owned(),
+            dense: Some(DenseImage {
+                url: "https://b.io/owner.png?scale=2".to_owned(),
+                width: 90,
+                height: 20,
+            }),
+            ..SnippetBadge::default()
+        };
+        let document: Value = serde_json::from_str(&array(&[badge])).unwrap();
+        let entry = &document[0];
+        assert_eq!(
+            (&entry["width"], &entry["height"]),
+            (&90.into(), &20.into())
+        );
+        assert_eq!(entry["url"], "https://b.io/owner.png");
+        for (markup, is_dense) in [
+            ("markdown", false),
+            ("html", true),
+            ("rst", true),
+            ("asciidoc", true),
+            ("textile", true),
+            ("org", false),
+        ] {
+            let snippet = entry[markup].as_str().unwrap();
+            assert_eq!(snippet.contains("scale=2"), is_dense, "{snippet}");
+            assert_eq!(snippet.contains("90"), is_dense, "{snippet}");
         }
     }
 

@@ -67,16 +67,6 @@ impl Markup {
         }
     }
 
-    /// Whether a snippet can say how large its image is to be shown, so that a PNG of twice the
-    /// pixels comes out sharp and not twice as large.
-    #[must_use]
-    pub const fn says_size(self) -> bool {
-        matches!(
-            self,
-            Self::Html | Self::Rst | Self::AsciiDoc | Self::Textile
-        )
-    }
-
     /// The media type of a snippet.
     ///
     /// HTML counts as plain text: the source is there to be copied, and a browser must show it

@@ -39,7 +39,20 @@ impl Parts {
             tooltip,
             url: address::encoded(&badge.image_url),
             link: badge.link.as_deref().and_then(address::link),
-            size: badge.size,
+            size: None,
+        }
+    }
+
+    /// The same, with the denser picture and its size where there is one.
+    pub(super) fn sized(badge: &SnippetBadge) -> Self {
+        let parts = Self::of(badge);
+        match &badge.dense {
+            None => parts,
+            Some(dense) => Self {
+                url: address::encoded(&dense.url),
+                size: Some((dense.width, dense.height)),
+                ..parts
+            },
         }
     }
 }

@@ -159,21 +159,21 @@ async fn what_a_client_has_is_not_sent_again() {
         let full = app.get(&path).await;
         let etag = full.header("etag").unwrap();
         let others: Vec<String> = (0..50).map(|n| format!("\"{n}\"")).collect();
-        let held = [
+        let tags = [
             etag.to_owned(),
             format!("W/{etag}"),
             format!("\"other\", {etag}"),
             format!("{}, W/{etag}", others.join(",")),
             "*".to_owned(),
         ];
-        for held in held {
-            let again = app.get_with(&path, &[("if-none-match", &held)]).await;
-            assert_eq!((again.status, again.body.len()), (304, 0), "{path} {held}");
+        for tags in tags {
+            let again = app.get_with(&path, &[("if-none-match", &tags)]).await;
+            assert_eq!((again.status, again.body.len()), (304, 0), "{path} {tags}");
             for name in ["etag", "cache-control", "vary"] {
                 assert_eq!(again.header(name), full.header(name), "{name} of {path}");
             }
-            let head = app.send("HEAD", &path, &[("if-none-match", &held)]).await;
-            assert_eq!(head.status, 304, "{path} {held}");
+            let head = app.send("HEAD", &path, &[("if-none-match", &tags)]).await;
+            assert_eq!(head.status, 304, "{path} {tags}");
         }
         for held in ["\"other\"", "", etag.trim_matches('"'), "W/\"x\", \"y\""] {
             let again = app.get_with(&path, &[("if-none-match", held)]).await;

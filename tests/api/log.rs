@@ -5,7 +5,7 @@ use std::{
     sync::{Mutex, Once, PoisonError},
 };
 
-use tracing_subscriber::EnvFilter;
+use tracing::Level;
 
 static LOG: Mutex<Vec<u8>> = Mutex::new(Vec::new());
 
@@ -14,7 +14,7 @@ pub(crate) fn start() {
     static START: Once = Once::new();
     START.call_once(|| {
         tracing_subscriber::fmt()
-            .with_env_filter(EnvFilter::new("debug"))
+            .with_max_level(Level::DEBUG)
             .with_ansi(false)
             .with_writer(|| Log)
             .init();

@@ -136,7 +136,7 @@ pub(crate) fn badge() -> impl Strategy<Value = SnippetBadge> {
             description,
             link,
             image_url,
-            size: None,
+            dense: None,
         },
     )
 }

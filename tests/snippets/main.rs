@@ -29,6 +29,6 @@ fn plugin(link: Option<&str>, url: &str, texts: [&str; 3]) -> SnippetBadge {
         description,
         link: link.map(str::to_owned),
         image_url: url.to_owned(),
-        size: None,
+        dense: None,
     }
 }

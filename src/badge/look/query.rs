@@ -1,6 +1,6 @@
 //! A look out of a query: which values are good, and what is told of the others.
 
-use std::{fmt, num::IntErrorKind};
+use std::fmt;
 
 use super::{LogoChoice, Look};
 use crate::badge::{Color, Logo, LogoError};
@@ -77,8 +77,7 @@ impl Look {
             "label" => self.label = Some(value.to_owned()),
             "logo" => self.logo = Some(LogoChoice::parse(value)?),
             "logoColor" => self.logo_color = Some(color(value)?),
-            "logoSize" if value == "auto" => {}
-            "logoSize" => return Err("expected auto".to_owned()),
+            "logoSize" => return Err("all logos have one size in this version".to_owned()),
             "cacheSeconds" => self.cache_seconds = Some(seconds(value)?),
             "scale" => self.scale = Some(value.parse()?),
             _ => {}
@@ -117,11 +116,14 @@ fn color(text: &str) -> Result<Color, String> {
 }
 
 fn seconds(text: &str) -> Result<u32, String> {
-    match text.parse::<u32>() {
-        Ok(seconds) => Ok(seconds.min(MAX_CACHE_SECONDS)),
-        Err(error) if *error.kind() == IntErrorKind::PosOverflow => Ok(MAX_CACHE_SECONDS),
-        Err(_) => Err("expected a whole number of seconds".to_owned()),
+    let is_whole = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if !is_whole {
+        return Err("expected a whole number of seconds".to_owned());
     }
+    Ok(text
+        .parse()
+        .unwrap_or(MAX_CACHE_SECONDS)
+        .min(MAX_CACHE_SECONDS))
 }
 
 fn is_link(text: &str) -> bool {
@@ -164,7 +166,7 @@ mod tests {
     #[case("color", "url(x)", "color: expected a colour name")]
     #[case("labelColor", "", "labelColor: expected a colour name")]
     #[case("logo", "nosuchlogo", "logo: expected `backstage`")]
-    #[case("logoSize", "big", "logoSize: expected auto")]
+    #[case("logoSize", "big", "logoSize: all logos have one size")]
     #[case("link", "javascript:alert(1)", "link: expected a http:")]
     #[case("cacheSeconds", "-1", "cacheSeconds: expected a whole number")]
     #[case("scale", "5", "scale: expected a whole number from 1 to 4")]
@@ -179,6 +181,14 @@ mod tests {
             panic!("one warning: {warnings:?}")
         };
         assert!(told.to_string().starts_with(warning), "{told}");
+    }
+
+    #[test]
+    fn a_long_time_to_be_cached_is_a_day() {
+        for seconds in ["86401", "99999999999"] {
+            let (look, warnings) = Look::from_pairs([("cacheSeconds", seconds)]);
+            assert_eq!((look.cache_seconds, warnings.len()), (Some(86_400), 0));
+        }
     }
 
     #[test]
