@@ -1,24 +1,14 @@
 //! How long answers may be kept, and when they need not be sent again.
 
-use std::time::Duration;
-
-use futures_util::future::join_all;
 use rstest::rstest;
-use serde_json::{Value, json};
-use wiremock::{Request, ResponseTemplate};
+use serde_json::json;
 
-use crate::{
-    DEMO,
-    app::spawn_app,
-    backstage::{Backstage, catalog_of, component, error},
-    waiting::eventually,
-};
+use crate::{DEMO, app::spawn_app};
 
-const GOOD: &str =
+/// `Cache-Control` of a good answer, out of the box.
+pub(crate) const GOOD: &str =
     "public, max-age=300, s-maxage=300, stale-while-revalidate=3600, stale-if-error=86400";
 const FAILED: &str = "public, max-age=60";
-
-const PAYMENTS: &str = "/entity/default/component/payments-api/badge/owner.svg";
 
 #[rstest]
 #[case("/entity/default/component/departure-board/badge/owner.svg", GOOD)]
@@ -166,21 +156,21 @@ async fn what_a_client_has_is_not_sent_again() {
             format!("{}, W/{etag}", others.join(",")),
             "*".to_owned(),
         ];
-        for tags in tags {
-            let again = app.get_with(&path, &[("if-none-match", &tags)]).await;
-            assert_eq!((again.status, again.body.len()), (304, 0), "{path} {tags}");
+        for tag in tags {
+            let again = app.get_with(&path, &[("if-none-match", &tag)]).await;
+            assert_eq!((again.status, again.body.len()), (304, 0), "{path} {tag}");
             for name in ["etag", "cache-control", "vary"] {
                 assert_eq!(again.header(name), full.header(name), "{name} of {path}");
             }
-            let head = app.send("HEAD", &path, &[("if-none-match", &tags)]).await;
-            assert_eq!(head.status, 304, "{path} {tags}");
+            let head = app.send("HEAD", &path, &[("if-none-match", &tag)]).await;
+            assert_eq!(head.status, 304, "{path} {tag}");
         }
-        for held in ["\"other\"", "", etag.trim_matches('"'), "W/\"x\", \"y\""] {
-            let again = app.get_with(&path, &[("if-none-match", held)]).await;
+        for tag in ["\"other\"", "", etag.trim_matches('"'), "W/\"x\", \"y\""] {
+            let again = app.get_with(&path, &[("if-none-match", tag)]).await;
             assert_eq!(
                 (again.status, &again.body),
                 (200, &full.body),
-                "{path} {held}"
+                "{path} {tag}"
             );
         }
     }
@@ -204,114 +194,4 @@ async fn a_failure_is_always_sent_whole() {
         let again = app.get_with(path, &[("if-none-match", held)]).await;
         assert_eq!((again.status, again.says()), (200, "backstage: not found"));
     }
-}
-
-#[tokio::test]
-async fn a_thousand_at_once_ask_the_catalog_once() {
-    let backstage = Backstage::start(|_: &Request| {
-        let body = component("payments-api");
-        ResponseTemplate::new(200)
-            .set_body_json(body)
-            .set_delay(Duration::from_millis(500))
-    })
-    .await;
-    let app = spawn_app(&backstage.settings(&json!({}))).await;
-    let answers = join_all((0..1_000).map(|_| app.get(PAYMENTS))).await;
-    assert!(
-        answers
-            .iter()
-            .all(|answer| answer.says() == "owner: team-a")
-    );
-    assert_eq!(backstage.lookups().await, 1);
-}
-
-#[tokio::test]
-async fn an_entity_that_is_not_there_is_asked_for_again_after_a_while() {
-    let backstage = Backstage::start(catalog_of(Vec::new())).await;
-    let settings = json!({"cache.absent_for": "100ms", "cache.fresh_for": "1h"});
-    let app = spawn_app(&backstage.settings(&settings)).await;
-    assert_eq!(app.get(PAYMENTS).await.says(), "backstage: not found");
-
-    backstage
-        .change(catalog_of(vec![component("payments-api")]))
-        .await;
-    let there = eventually("the entity", async || {
-        Some(app.get(PAYMENTS).await).filter(|answer| answer.badge_error().is_none())
-    })
-    .await;
-    assert_eq!(there.says(), "owner: team-a");
-    assert_eq!(there.header("cache-control"), Some(GOOD));
-    for _ in 0..10 {
-        app.get(PAYMENTS).await;
-    }
-    assert_eq!(backstage.lookups().await, 1, "what is there is kept longer");
-}
-
-#[tokio::test]
-async fn an_entity_that_is_not_there_is_not_asked_for_with_every_request() {
-    let backstage = Backstage::start(catalog_of(Vec::new())).await;
-    let app = spawn_app(&backstage.settings(&json!({}))).await;
-    for _ in 0..10 {
-        assert_eq!(app.get(PAYMENTS).await.says(), "backstage: not found");
-    }
-    assert_eq!(backstage.lookups().await, 1);
-}
-
-async fn app_that_knows_payments(more: &Value) -> (crate::app::App, Backstage) {
-    let backstage = Backstage::with_one_component().await;
-    let app = spawn_app(&backstage.settings(more)).await;
-    assert_eq!(app.get(PAYMENTS).await.says(), "owner: team-a");
-    (app, backstage)
-}
-
-#[tokio::test]
-async fn a_known_entity_outlives_a_catalog_that_answers_with_errors() {
-    let (app, backstage) = app_that_knows_payments(&json!({"cache.fresh_for": "1ms"})).await;
-    backstage
-        .change(|_: &Request| error(503, "ServiceUnavailableError"))
-        .await;
-    eventually("a lookup that fails", async || {
-        let answer = app.get(PAYMENTS).await;
-        assert_eq!(
-            (answer.says(), answer.badge_error()),
-            ("owner: team-a", None)
-        );
-        assert_eq!(answer.header("cache-control"), Some(GOOD));
-        (backstage.lookups().await > 0).then_some(())
-    })
-    .await;
-    let unknown = app.get(&PAYMENTS.replace("payments-api", "other")).await;
-    assert_eq!(unknown.badge_error(), Some("unavailable"));
-}
-
-#[tokio::test]
-async fn a_known_entity_outlives_a_catalog_that_is_gone() {
-    let (app, backstage) = app_that_knows_payments(&json!({"cache.fresh_for": "0s"})).await;
-    drop(backstage);
-    for _ in 0..5 {
-        let answer = app.get(PAYMENTS).await;
-        assert_eq!(
-            (answer.says(), answer.badge_error()),
-            ("owner: team-a", None)
-        );
-    }
-}
-
-#[tokio::test]
-async fn a_known_entity_does_not_outlive_the_configured_time() {
-    let settings = json!({"cache.fresh_for": "0s", "cache.stale_for": "0s"});
-    let (app, backstage) = app_that_knows_payments(&settings).await;
-    drop(backstage);
-    assert_eq!(app.get(PAYMENTS).await.says(), "backstage: unavailable");
-}
-
-#[tokio::test]
-async fn a_failed_lookup_is_not_remembered() {
-    let backstage = Backstage::start(|_: &Request| error(500, "Error")).await;
-    let app = spawn_app(&backstage.settings(&json!({}))).await;
-    assert_eq!(app.get(PAYMENTS).await.says(), "backstage: unavailable");
-    backstage
-        .change(catalog_of(vec![component("payments-api")]))
-        .await;
-    assert_eq!(app.get(PAYMENTS).await.says(), "owner: team-a");
 }

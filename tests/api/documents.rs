@@ -46,10 +46,16 @@ async fn specs_are_those_of_the_plugin() {
             .map(|pair| (pair[0].as_str().unwrap(), pair[1].as_str().unwrap()))
             .collect();
         let mut expected = exchange["answer"].clone();
+        if exchange["name"] == "mixed-owner" {
+            // The plugin repeats the name as the request has it; ours is one URL for all cases.
+            let text = expected.to_string();
+            let lower = text.replace("Mixed_Case.Service-1", "mixed_case.service-1");
+            expected = serde_json::from_str(&lower).unwrap();
+        }
         let mut answer = app.get_with(path, &headers).await.json();
-        // What Markdown would read as more than text is escaped here, as it is not there;
-        // the snippets' own tests hold that.
-        if exchange["name"] == "weird-lifecycle-json" {
+        // What Markdown would read as more than text is escaped here, and not there; the snippets'
+        // own tests hold that.
+        if ["weird-lifecycle-json", "odd-object"].contains(&exchange["name"].as_str().unwrap()) {
             assert_ne!(answer["markdown"].take(), expected["markdown"].take());
         }
         assert_eq!(answer, expected, "{path}");

@@ -5,7 +5,6 @@
 
 #![expect(
     clippy::unwrap_used,
-    clippy::panic,
     clippy::indexing_slicing,
     reason = "a test that meets what it did not expect should fail there"
 )]
@@ -17,9 +16,11 @@ mod caching;
 mod deadline;
 mod documents;
 mod errors;
+mod failure;
 mod files;
 mod log;
 mod look;
+mod lookups;
 mod methods;
 mod negotiation;
 mod origin;

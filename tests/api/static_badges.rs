@@ -44,10 +44,10 @@ async fn a_path_is_a_badge(#[case] path: &str, #[case] says: &str, #[case] fill:
     "#4b0"
 )]
 #[case("label=a__b&message=c--d&color=red", "a__b: c--d", "#dd4343")]
-#[case("message=alone", "alone", "#9f9f9f")]
-#[case("label=a&message=b", "a: b", "#9f9f9f")]
+#[case("message=alone", "alone", "#939393")]
+#[case("label=a&message=b", "a: b", "#939393")]
 #[case("label=a&message=b&color=nosuchcolor", "a: b", "#4b0")]
-#[case("label=a+b&message=%2B", "a b: +", "#9f9f9f")]
+#[case("label=a+b&message=%2B", "a b: +", "#939393")]
 #[tokio::test]
 async fn a_query_is_a_badge(#[case] query: &str, #[case] says: &str, #[case] fill: &str) {
     let app = spawn_app(&json!({})).await;

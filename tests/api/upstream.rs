@@ -7,7 +7,7 @@ use wiremock::{Request, ResponseTemplate};
 use crate::{
     app::spawn_app,
     backstage::{Backstage, TOKEN, component, error},
-    errors::Failure,
+    failure::Failure,
     log,
 };
 

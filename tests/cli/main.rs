@@ -1,0 +1,18 @@
+//! The program as a person or a container starts it.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that meets what it did not expect should fail there"
+)]
+
+mod healthcheck;
+mod program;
+mod render;
+mod serve;
+mod settings;
+mod snippet;
+mod stopping;
+mod usage;
+
+/// The demo catalog's entity with every fact.
+const DEMO: &str = "component:default/departure-board";
