@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use backstage_badges::snippet::{Markup, SnippetBadge};
+use backstage_badges::snippet::{DenseImage, Markup, SnippetBadge};
 use serde_json::{Value, json};
 
 use crate::{alone, expected::Expected, hostile::HOSTILE, plugin};
@@ -26,7 +26,12 @@ fn the_corpus_for_other_parsers_is_written_on_demand() {
                     &format!("https://badges.test/x{text}.svg"),
                     [&format!("About {text}"), &text, &text],
                 );
-                badge.size = (at % 2 == 0).then_some((90, 20));
+                // The denser picture at the same address: which one is shown, a unit test tells.
+                badge.dense = (at % 2 == 0).then(|| DenseImage {
+                    url: badge.image_url.clone(),
+                    width: 90,
+                    height: 20,
+                });
                 writeln!(lines, "{}", corpus_entry(&badge)).unwrap();
             }
         }
@@ -45,7 +50,7 @@ fn corpus_entry(badge: &SnippetBadge) -> Value {
         "title": expected.title,
         "url": written[0]["url"],
         "link": written[0]["link"],
-        "size": badge.size,
+        "size": badge.dense.as_ref().map(|dense| (dense.width, dense.height)),
         "markdown": alone(Markup::Markdown, badge),
         "rst": alone(Markup::Rst, badge),
         "asciidoc": alone(Markup::AsciiDoc, badge),
