@@ -1,7 +1,7 @@
 //! The service over HTTP: routes, extraction, negotiation, conditional requests, errors.
 //!
 //! A handler parses, calls the service and answers. What every answer has in common (headers,
-//! `ETag`, failures) is in [`answer`] and [`error`].
+//! `ETag`, failures) is in `answer` and `error`.
 
 mod accept;
 mod answer;

@@ -187,11 +187,18 @@ async fn a_tag_in_a_second_header_line_counts_too() {
 }
 
 #[tokio::test]
-async fn a_failure_is_always_sent_whole() {
+async fn an_image_that_tells_of_a_failure_is_not_sent_again_either() {
     let app = spawn_app(&json!({})).await;
     let path = "/entity/default/component/nobody/badge/owner.svg";
-    for held in ["*", app.get(path).await.header("etag").unwrap()] {
-        let again = app.get_with(path, &[("if-none-match", held)]).await;
-        assert_eq!((again.status, again.says()), (200, "backstage: not found"));
+    let full = app.get(path).await;
+    let tag = full.header("etag").unwrap();
+    let again = app.get_with(path, &[("if-none-match", tag)]).await;
+    assert_eq!((again.status, again.body.len()), (304, 0));
+    for name in ["etag", "cache-control", "x-badge-error"] {
+        assert_eq!(again.header(name), full.header(name), "{name}");
     }
+    // 304 stands for 200 only (RFC 9110, section 13.2.1).
+    let strict = format!("{path}?strict=1");
+    let again = app.get_with(&strict, &[("if-none-match", tag)]).await;
+    assert_eq!((again.status, again.says()), (404, "backstage: not found"));
 }

@@ -114,6 +114,8 @@ fn a_catalog_that_cannot_be_asked_is_one_clear_line() {
         "owner",
         "--api-url",
         "http://127.0.0.1:9",
+        "--app-url",
+        "https://portal.test",
     ]));
     assert_eq!(
         complaints,

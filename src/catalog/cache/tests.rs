@@ -153,6 +153,25 @@ async fn a_known_entity_stands_in_while_the_catalog_fails_and_asks_with_pauses()
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_known_entity_is_served_while_its_refresh_hangs_and_the_refresh_goes_on() {
+    let upstream = Upstream::closed();
+    upstream.gate.add_permits(1);
+    let catalog = cached(&upstream);
+    let known = name(&catalog).await;
+    time::advance(LIMITS.fresh_for).await;
+
+    let start = time::Instant::now();
+    assert_eq!(name(&catalog).await, known);
+    let waited = start.elapsed();
+    assert!(waited < KNOWN_PATIENCE * 2, "{waited:?}");
+
+    upstream.say(Ok(false));
+    upstream.gate.add_permits(1);
+    assert_eq!(name(&catalog).await, Ok(None));
+    assert_eq!(upstream.lookups(), 2);
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_old_absence_does_not_stand_in() {
     let upstream = Upstream::open();
     upstream.say(Ok(false));
