@@ -1,5 +1,7 @@
 //! Good answers: the bytes, their `ETag`, how long they keep, and what browsers may do with them.
 
+use std::sync::Arc;
+
 use actix_web::{
     HttpRequest, HttpResponse, HttpResponseBuilder,
     http::{StatusCode, header},
@@ -34,14 +36,10 @@ pub(super) async fn badge(
 ) -> HttpResponse {
     let drawn = match (made, chosen.format) {
         (Err(failure), _) => Err(failure),
-        (Ok(badge), Format::Svg) => Ok((*state.service.svg(&badge).await).clone()),
-        (Ok(badge), Format::Png) => state
-            .service
-            .png(&badge, asked.look.scale)
-            .await
-            .map(|image| (*image).clone()),
-        (Ok(badge), Format::Json) => Ok(spec(&badge)),
-        (Ok(badge), Format::ShieldsJson) => Ok(shields(&badge, state, asked)),
+        (Ok(badge), Format::Svg) => Ok(state.service.svg(&badge).await),
+        (Ok(badge), Format::Png) => state.service.png(&badge, asked.look.scale).await,
+        (Ok(badge), Format::Json) => Ok(Arc::new(spec(&badge))),
+        (Ok(badge), Format::ShieldsJson) => Ok(Arc::new(shields(&badge, state, asked))),
     };
     match drawn {
         Ok(rendered) => good(request, state, asked, chosen, &rendered),
@@ -72,6 +70,21 @@ pub(super) fn good(
         status(request, StatusCode::OK, rendered),
         rendered,
     )
+}
+
+/// Answers with a text, which needs none of the headers that images do.
+pub(super) fn document(
+    request: &HttpRequest,
+    state: &State,
+    asked: &Asked,
+    is_negotiated: bool,
+    rendered: &Rendered,
+) -> HttpResponse {
+    let chosen = Chosen {
+        format: Format::Json,
+        is_negotiated,
+    };
+    good(request, state, asked, chosen, rendered)
 }
 
 /// `status`, or 304 in place of 200 where the client has these bytes (RFC 9110, section 13.2.2).

@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, http::header};
 use url::form_urlencoded;
 
-use super::{State, accept};
+use super::accept;
 use crate::{
     badge::{Look, LookWarning},
     service::Format,
@@ -19,8 +19,6 @@ pub(super) struct Asked {
     pub(super) warnings: Vec<LookWarning>,
     /// `strict=1`: a failed image has the status of its failure.
     pub(super) is_strict: bool,
-    /// Scheme, host and port that the request was sent to.
-    pub(super) origin: String,
 }
 
 /// A format, and whether `Accept` chose it, so that caches must keep one answer for each.
@@ -31,7 +29,7 @@ pub(super) struct Chosen {
 }
 
 impl Asked {
-    pub(super) fn of(request: &HttpRequest, state: &State) -> Self {
+    pub(super) fn of(request: &HttpRequest) -> Self {
         let pairs: Vec<(String, String)> =
             form_urlencoded::parse(request.query_string().as_bytes())
                 .into_owned()
@@ -42,11 +40,10 @@ impl Asked {
         let (look, warnings) = Look::from_pairs(borrowed);
         let is_strict = matches!(value(&pairs, "strict"), Some("1" | "true"));
         Self {
+            pairs,
             look,
             warnings,
             is_strict,
-            origin: state.origin.of(request),
-            pairs,
         }
     }
 

@@ -5,11 +5,7 @@ use actix_web::{
     web::{Data, Path},
 };
 
-use super::{
-    State, answer,
-    asked::{Asked, Chosen},
-    error,
-};
+use super::{State, answer, asked::Asked, error};
 use crate::{
     entity::EntityRef,
     service::{Failure, Format},
@@ -23,7 +19,7 @@ pub(super) async fn badge(
 ) -> HttpResponse {
     let (namespace, kind, name, file) = path.into_inner();
     let (id, extension) = Format::split(&file);
-    let asked = Asked::of(&request, &state);
+    let asked = Asked::of(&request);
     let chosen = asked.format(&request, extension);
     let reference = match reference(&namespace, &kind, &name) {
         Ok(reference) => reference,
@@ -31,9 +27,13 @@ pub(super) async fn badge(
     };
     let made = state.service.badge(&reference, id, &asked.look).await;
     let spec = |badge: &_| {
-        state
-            .service
-            .spec_json(&reference, id, badge, &asked.look, &asked.origin)
+        state.service.spec_json(
+            &reference,
+            id,
+            badge,
+            &asked.look,
+            &state.origin.of(&request),
+        )
     };
     answer::badge(&request, &state, &asked, chosen, made, spec).await
 }
@@ -44,20 +44,16 @@ pub(super) async fn specs(
     state: Data<State>,
     path: Path<(String, String, String)>,
 ) -> HttpResponse {
-    let asked = Asked::of(&request, &state);
+    let asked = Asked::of(&request);
     let specs = async {
         let reference = reference(&path.0, &path.1, &path.2)?;
         state
             .service
-            .specs_json(&reference, &asked.look, &asked.origin)
+            .specs_json(&reference, &asked.look, &state.origin.of(&request))
             .await
     };
-    let chosen = Chosen {
-        format: Format::Json,
-        is_negotiated: false,
-    };
     match specs.await {
-        Ok(specs) => answer::good(&request, &state, &asked, chosen, &specs),
+        Ok(specs) => answer::document(&request, &state, &asked, false, &specs),
         Err(failure) => error::document(&request, &state, &failure),
     }
 }

@@ -7,13 +7,12 @@ use actix_web::{
 
 use super::{
     State, accept, answer,
-    asked::{Asked, Chosen, accept},
+    asked::{Asked, accept},
     badges::reference,
     error,
 };
 use crate::{
     badge::BadgeId,
-    render::Rendered,
     service::{Failure, Format, SnippetForm},
     snippet::Markup,
 };
@@ -65,14 +64,14 @@ async fn answer(
     markup: Result<Markup, Failure>,
     is_negotiated: bool,
 ) -> HttpResponse {
-    let asked = Asked::of(request, state);
+    let asked = Asked::of(request);
     let snippets = async {
         let reference = reference(namespace, kind, name)?;
         let form = SnippetForm {
             markup: markup?,
             image: image_format(&asked)?,
             look: &asked.look,
-            origin: &asked.origin,
+            origin: &state.origin.of(request),
         };
         let ids = asked.parameter("badges").map(badge_ids).transpose()?;
         state
@@ -81,23 +80,9 @@ async fn answer(
             .await
     };
     match snippets.await {
-        Ok(text) => good(request, state, &asked, is_negotiated, &text),
+        Ok(text) => answer::document(request, state, &asked, is_negotiated, &text),
         Err(failure) => answer::varying(error::document(request, state, &failure), is_negotiated),
     }
-}
-
-fn good(
-    request: &HttpRequest,
-    state: &State,
-    asked: &Asked,
-    is_negotiated: bool,
-    text: &Rendered,
-) -> HttpResponse {
-    let chosen = Chosen {
-        format: Format::Json,
-        is_negotiated,
-    };
-    answer::good(request, state, asked, chosen, text)
 }
 
 fn no_markup(extension: &str) -> Failure {

@@ -20,13 +20,13 @@ pub(super) async fn by_path(request: HttpRequest, state: Data<State>) -> HttpRes
     let style = state.service.badges().style();
     let made =
         parse_static_path(content, style).map_err(|error| Failure::Invalid(error.to_string()));
-    let asked = Asked::of(&request, &state);
+    let asked = Asked::of(&request);
     answer(&request, &state, &asked, extension, made).await
 }
 
 /// `/static/v1?label=&message=&color=`
 pub(super) async fn by_query(request: HttpRequest, state: Data<State>) -> HttpResponse {
-    let asked = Asked::of(&request, &state);
+    let asked = Asked::of(&request);
     let style = state.service.badges().style();
     let label = asked.single("label").unwrap_or_default();
     let made = asked

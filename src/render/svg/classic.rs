@@ -2,8 +2,8 @@
 
 use super::{
     parts::{
-        SCALE_DOWN, content, dark_fill, linked, logo, open_gradient, open_text_group, panels,
-        place, stop, text_length,
+        SCALE_DOWN, content, dark_fill, link_area, linked, logo, open_gradient, open_text_group,
+        panels, place, stop, text_length,
     },
     xml::Xml,
 };
@@ -87,16 +87,6 @@ fn definitions(xml: &mut Xml, layout: &Layout<'_>) {
         .attr("rx", radius)
         .empty();
     xml.close("clipPath");
-}
-
-/// What catches clicks beside the letters.
-fn link_area(xml: &mut Xml, run: &TextRun<'_>, height: f64) {
-    xml.open("rect")
-        .attr("width", run.link_width)
-        .attr("x", run.link_x)
-        .attr("height", height)
-        .attr("fill", "rgba(0,0,0,0)")
-        .empty();
 }
 
 fn text(xml: &mut Xml, run: &TextRun<'_>) {

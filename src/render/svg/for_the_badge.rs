@@ -38,7 +38,7 @@ pub(super) fn write(xml: &mut Xml, layout: &Layout<'_>) {
     xml.close("g");
 }
 
-/// What catches clicks beside the letters.
+/// What catches clicks beside the letters; other styles say where it stands earlier, or always.
 fn link_area(xml: &mut Xml, run: &TextRun<'_>, height: f64, says_x: bool) {
     xml.open("rect")
         .attr("width", run.link_width)

@@ -34,6 +34,16 @@ pub(super) fn linked(xml: &mut Xml, link: Option<&str>, inside: impl FnOnce(&mut
     }
 }
 
+/// What catches clicks beside the letters.
+pub(super) fn link_area(xml: &mut Xml, run: &TextRun<'_>, height: f64) {
+    xml.open("rect")
+        .attr("width", run.link_width)
+        .attr("x", run.link_x)
+        .attr("height", height)
+        .attr("fill", "rgba(0,0,0,0)")
+        .empty();
+}
+
 pub(super) fn logo(xml: &mut Xml, logo: Option<&LogoBox<'_>>) {
     if let Some(logo) = logo {
         xml.open("image")

@@ -1,7 +1,9 @@
 //! `social` as markup.
 
 use super::{
-    parts::{SCALE_DOWN, content, linked, logo, open_gradient, place, stop, text_length},
+    parts::{
+        SCALE_DOWN, content, link_area, linked, logo, open_gradient, place, stop, text_length,
+    },
     xml::Xml,
 };
 use crate::render::layout::{Layout, Panel, TextRun};
@@ -148,16 +150,6 @@ fn texts(xml: &mut Xml, layout: &Layout<'_>, inner_height: f64) {
         });
     }
     xml.close("g");
-}
-
-/// What catches clicks beside the letters.
-fn link_area(xml: &mut Xml, run: &TextRun<'_>, height: f64) {
-    xml.open("rect")
-        .attr("width", run.link_width)
-        .attr("x", run.link_x)
-        .attr("height", height)
-        .attr("fill", "rgba(0,0,0,0)")
-        .empty();
 }
 
 /// A text over its shadow.
