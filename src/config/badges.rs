@@ -15,9 +15,11 @@ pub struct BadgeSettings {
     #[serde(deserialize_with = "built_in", serialize_with = "texts")]
     #[schemars(with = "Option<Vec<BuiltInId>>")]
     pub enabled: Option<Vec<BadgeId>>,
-    /// The shape.
+    /// The shape where a request asks for none: `flat`, `flat-square`, `plastic`, `for-the-badge` or
+    /// `social`.
     pub style: Style,
-    /// The picture before the label of every badge. Without it, each badge has its own or none.
+    /// The picture before the label of every badge: `backstage` or `none`. Without it, each badge has
+    /// its own or none.
     pub logo: Option<DefaultLogo>,
     /// Badges of your own. This version has none: only an empty map is accepted.
     #[schemars(extend(
@@ -45,7 +47,8 @@ pub struct CustomBadges {}
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ImageSettings {
-    /// The status of an image that says what went wrong.
+    /// The status of an image that says what went wrong: `ok` for 200, which GitHub needs, or
+    /// `accurate` for 400, 404, 502, 503 or 504.
     pub error_status: ErrorStatus,
     /// How long a browser may keep an image (`max-age`): whole seconds, at most `365d`.
     pub max_age: HumanDuration,
@@ -92,7 +95,7 @@ pub enum ErrorStatus {
     /// 200: GitHub's image proxy shows an image with any other status as broken.
     #[default]
     Ok,
-    /// The status that fits: 400, 403, 404, 502, 503 or 504.
+    /// The status that fits: 400, 404, 502, 503 or 504.
     Accurate,
 }
 

@@ -11,7 +11,7 @@ const DAY_SECONDS: u64 = 24 * 60 * 60;
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct CatalogSettings {
-    /// What is asked for entities.
+    /// Where entities come from: `files` or `backstage`.
     pub source: CatalogSource,
     /// The descriptor files (`catalog-info.yaml`) that `source: files` reads: paths or patterns
     /// with `*`, `?` and `**`, relative to the working directory. None: the demo catalog.
