@@ -96,7 +96,8 @@ impl Service {
             self.urls
                 .badge(wanted.origin, entity.reference(), id, wanted.image, &look)
         };
-        let dense = (wanted.image == Format::Png).then(|| {
+        let is_png = wanted.image == Format::Png;
+        let dense = is_png.then(|| {
             let (width, height) = Layout::new(&(&badge).into()).size_pixels();
             DenseImage {
                 url: url(Some(Scale::TWO)),
@@ -104,7 +105,8 @@ impl Service {
                 height,
             }
         });
-        Ok(snippet_badge(id, &badge, url(None), dense))
+        let own_size = (is_png && self.png_scale != Scale::ONE).then_some(Scale::ONE);
+        Ok(snippet_badge(id, &badge, url(own_size), dense))
     }
 }
 

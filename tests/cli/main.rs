@@ -10,6 +10,7 @@ mod program;
 mod render;
 mod serve;
 mod settings;
+mod snapshots;
 mod snippet;
 mod stopping;
 mod usage;
