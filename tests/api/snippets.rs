@@ -217,6 +217,20 @@ async fn a_png_in_markdown_stays_at_its_size() {
     );
 }
 
+#[rstest]
+#[case(1, "scale=3", "owner.png \"")]
+#[case(2, "", "owner.png?scale=1 \"")]
+#[tokio::test]
+async fn a_png_in_markdown_has_its_own_size_whatever_is_asked_or_configured(
+    #[case] configured: u8,
+    #[case] asked: &str,
+    #[case] written: &str,
+) {
+    let app = spawn_app(&json!({"images.png_scale": configured})).await;
+    let answer = snippets(&app, &format!(".md?format=png&badges=owner&{asked}")).await;
+    assert!(answer.text().contains(written), "{}", answer.text());
+}
+
 #[tokio::test]
 async fn the_size_that_is_written_is_that_of_the_image() {
     let app = app().await;
