@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 pub use color::Color;
 pub use id::{BadgeId, BadgeIdError};
-pub use logo::{Logo, LogoError};
+pub use logo::{Logo, LogoError, SvgLogoError};
 pub use look::{LogoChoice, Look, LookWarning};
 pub use portal::Portal;
 pub use rules::BUILT_IN;

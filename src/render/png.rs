@@ -1,13 +1,14 @@
 //! SVG to PNG.
 //!
 //! Promises: the same SVG gives the same bytes on every machine, because text is drawn with the
-//! fonts of `fonts/` and no others; nothing is read from a disk or a network; and a picture of
-//! more than [`MAX_PIXELS`] is refused before memory is asked for. Drawing takes milliseconds and
-//! cannot be interrupted, so it belongs on a thread that may block.
+//! fonts of `fonts/` and no others; nothing is read from a disk or a network; and a picture has at
+//! most [`MAX_PIXELS`], for which a wide one is drawn at a smaller scale than asked. Drawing takes
+//! milliseconds and cannot be interrupted, so it belongs on a thread that may block.
 
 mod baseline;
 mod images;
 mod ligatures;
+mod nested;
 mod text;
 
 use resvg::tiny_skia::{Pixmap, Transform};
@@ -18,11 +19,11 @@ use thiserror::Error;
 use crate::badge::Scale;
 use text::Faces;
 
-/// The most pixels of one picture: 64 MiB while it is drawn.
+/// The most pixels of one picture: 4 MiB while it is drawn.
 ///
-/// Two texts of the length that a badge allows, in capital `W`s, at the largest scale, are less
-/// than half of it.
-pub const MAX_PIXELS: u64 = 16 * 1024 * 1024;
+/// A badge of 200 characters fits at the largest scale. Two texts of the length that a badge
+/// allows, in capital `W`s, fit at scale 1 and take a third of it.
+pub const MAX_PIXELS: u64 = 1024 * 1024;
 
 /// Why an SVG did not become a PNG.
 #[derive(Debug, Error)]
@@ -34,10 +35,10 @@ pub enum PngError {
     /// of glyphs, and no badge has one.
     #[error("a text of the SVG has elements in it, and only plain text can be drawn")]
     TextSpans,
-    /// More pixels than are drawn in one picture.
+    /// More pixels than are drawn in one picture, at scale 1.
     #[error("the picture would have {pixels} pixels, and at most {limit} are drawn")]
     TooLarge {
-        /// Width times height at the wanted scale.
+        /// Width times height.
         pixels: u64,
         /// [`MAX_PIXELS`].
         limit: u64,
@@ -47,25 +48,28 @@ pub enum PngError {
     Encoding(#[from] png::EncodingError),
 }
 
-/// Draws an SVG with `scale` pixels for each CSS pixel.
+/// Draws an SVG with `scale` pixels for each CSS pixel, or with as many as [`MAX_PIXELS`] allow.
 ///
 /// The picture's size in CSS pixels is the SVG's, rounded up, as a browser lays out a page that
 /// holds it; so a picture at scale 2 is exactly twice as wide and high as the one at scale 1. What
 /// the SVG does not paint stays transparent.
 pub fn from_svg(svg: &str, scale: Scale) -> Result<Vec<u8>, PngError> {
     let tree = parse(svg, scale)?;
-    let factor = scale.factor();
-    let width = css_pixels(tree.size().width()).saturating_mul(u32::from(factor));
-    let height = css_pixels(tree.size().height()).saturating_mul(u32::from(factor));
-    let pixels = u64::from(width).saturating_mul(u64::from(height));
-    let too_large = PngError::TooLarge {
-        pixels,
-        limit: MAX_PIXELS,
+    let (width, height) = (
+        css_pixels(tree.size().width()),
+        css_pixels(tree.size().height()),
+    );
+    let fitting = fitting(width, height, scale)?;
+    // The feet of the texts stand on rows of pixels, whose number is the scale's.
+    let tree = if fitting == scale {
+        tree
+    } else {
+        parse(svg, fitting)?
     };
-    if pixels > MAX_PIXELS {
-        return Err(too_large);
-    }
-    let mut pixmap = Pixmap::new(width, height).ok_or(too_large)?;
+    let factor = fitting.factor();
+    let side = |length: u32| length.saturating_mul(u32::from(factor));
+    let mut pixmap =
+        Pixmap::new(side(width), side(height)).ok_or_else(|| too_large(width, height))?;
     let factor = f32::from(factor);
     resvg::render(
         &tree,
@@ -73,6 +77,23 @@ pub fn from_svg(svg: &str, scale: Scale) -> Result<Vec<u8>, PngError> {
         &mut pixmap.as_mut(),
     );
     encode(pixmap)
+}
+
+/// The largest scale, up to the wanted one, at which the picture has no more than [`MAX_PIXELS`].
+fn fitting(width: u32, height: u32, wanted: Scale) -> Result<Scale, PngError> {
+    let pixels = u64::from(width).saturating_mul(u64::from(height));
+    (1..=wanted.factor())
+        .rev()
+        .find(|&factor| pixels.saturating_mul(u64::from(factor).pow(2)) <= MAX_PIXELS)
+        .and_then(|factor| Scale::try_from(factor).ok())
+        .ok_or_else(|| too_large(width, height))
+}
+
+fn too_large(width: u32, height: u32) -> PngError {
+    PngError::TooLarge {
+        pixels: u64::from(width).saturating_mul(u64::from(height)),
+        limit: MAX_PIXELS,
+    }
 }
 
 /// Parses, and parses once more where the first way left characters without a glyph that others
@@ -92,7 +113,7 @@ fn parse_with(svg: &str, scale: Scale, faces: &'static Faces) -> Result<Tree, Pn
     let options = options(
         faces,
         ImageHrefResolver {
-            resolve_data: images::embedded(faces),
+            resolve_data: images::embedded(faces, scale),
             resolve_string: images::nothing(),
         },
     );

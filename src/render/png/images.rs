@@ -7,17 +7,19 @@
 use std::sync::Arc;
 
 use imagesize::ImageType;
-use resvg::usvg::{
-    ImageHrefDataResolverFn, ImageHrefResolver, ImageHrefStringResolverFn, ImageKind, Tree,
-};
+use resvg::usvg::{ImageHrefDataResolverFn, ImageHrefStringResolverFn, ImageKind};
 
+use super::nested;
 use super::text::Faces;
+use crate::badge::Scale;
 
 /// The most pixels of an embedded picture: a logo is drawn 14 CSS pixels high, at most four times
-/// enlarged, and a photograph of four million pixels is more than that needs.
-///
-/// A GIF can have frames larger than it says it is; its decoder stops at 50 MB by itself.
-const MAX_IMAGE_PIXELS: usize = 4 * 1024 * 1024;
+/// enlarged, and a million pixels are three hundred times what that needs.
+const MAX_IMAGE_PIXELS: usize = 1024 * 1024;
+
+/// The most passes over a JPEG: its decoder takes 100, each of which can be all pixels in a few
+/// bytes. Usual progressive ones have ten.
+const MAX_JPEG_SCANS: usize = 16;
 
 /// Resolves no reference to anything outside the SVG.
 pub(super) fn nothing() -> ImageHrefStringResolverFn<'static> {
@@ -26,10 +28,10 @@ pub(super) fn nothing() -> ImageHrefStringResolverFn<'static> {
 
 /// Resolves `data:` URIs of PNG, JPEG, GIF and WebP by what the bytes are, whatever the URI calls
 /// them, as browsers do; and of SVG, in which no picture is drawn at all.
-pub(super) fn embedded(faces: &'static Faces) -> ImageHrefDataResolverFn<'static> {
+pub(super) fn embedded(faces: &'static Faces, scale: Scale) -> ImageHrefDataResolverFn<'static> {
     Box::new(move |media_type, bytes, _| {
         if media_type == "image/svg+xml" {
-            return nested(&bytes, faces).map(ImageKind::SVG);
+            return nested::draw(&bytes, faces, scale).map(|png| ImageKind::PNG(Arc::new(png)));
         }
         let kind = imagesize::image_type(&bytes).ok()?;
         if pixels(kind, &bytes)? > MAX_IMAGE_PIXELS {
@@ -37,15 +39,6 @@ pub(super) fn embedded(faces: &'static Faces) -> ImageHrefDataResolverFn<'static
         }
         raster(kind, bytes)
     })
-}
-
-fn nested(bytes: &[u8], faces: &'static Faces) -> Option<Tree> {
-    let closed = ImageHrefResolver {
-        resolve_data: Box::new(|_, _, _| None),
-        resolve_string: nothing(),
-    };
-    let svg = std::str::from_utf8(bytes).ok()?;
-    Tree::from_xmltree(&super::read(svg).ok()?, &super::options(faces, closed)).ok()
 }
 
 fn raster(kind: ImageType, bytes: Arc<Vec<u8>>) -> Option<ImageKind> {
@@ -59,18 +52,33 @@ fn raster(kind: ImageType, bytes: Arc<Vec<u8>>) -> Option<ImageKind> {
 }
 
 fn pixels(kind: ImageType, bytes: &[u8]) -> Option<usize> {
-    if matches!(kind, ImageType::Jpeg) {
-        return jpeg_pixels(bytes);
+    match kind {
+        ImageType::Jpeg => jpeg_pixels(bytes),
+        ImageType::Gif => gif_pixels(bytes),
+        _ => {
+            let size = imagesize::blob_size(bytes).ok()?;
+            Some(size.width.saturating_mul(size.height))
+        }
     }
-    let size = imagesize::blob_size(bytes).ok()?;
-    Some(size.width.saturating_mul(size.height))
 }
 
-/// The largest size that a JPEG claims anywhere.
+/// The size of a GIF's first frame, which is the one that is drawn: it can be larger than the
+/// screen that the file claims.
+fn gif_pixels(bytes: &[u8]) -> Option<usize> {
+    let mut decoder = gif::DecodeOptions::new().read_info(bytes).ok()?;
+    let frame = decoder.next_frame_info().ok()??;
+    Some(usize::from(frame.width) * usize::from(frame.height))
+}
+
+/// The largest size that a JPEG claims anywhere; none where it has too many scans.
 ///
 /// A JPEG can hold another one as its thumbnail, and two readers can disagree on which is which;
 /// so this takes every frame header (ITU-T T.81, B.2.2) that a decoder could find.
 fn jpeg_pixels(bytes: &[u8]) -> Option<usize> {
+    let is_scan = |marker: &&[u8]| **marker == [0xFF, 0xDA];
+    if bytes.windows(2).filter(is_scan).count() > MAX_JPEG_SCANS {
+        return None;
+    }
     bytes
         .windows(9)
         .filter_map(|window| match *window {
@@ -93,7 +101,7 @@ mod tests {
     use super::*;
 
     fn resolve(media_type: &str, bytes: &[u8]) -> Option<ImageKind> {
-        let resolve = embedded(Faces::shared());
+        let resolve = embedded(Faces::shared(), Scale::ONE);
         resolve(
             media_type,
             Arc::new(bytes.to_vec()),
@@ -113,7 +121,11 @@ mod tests {
         let mut bytes = b"GIF89a".to_vec();
         bytes.extend(width.to_le_bytes());
         bytes.extend(height.to_le_bytes());
-        bytes.extend([0, 0, 0]);
+        bytes.extend([0x80, 0, 0, 0, 0, 0, 255, 255, 255]);
+        bytes.extend([0x2C, 0, 0, 0, 0]);
+        bytes.extend(width.to_le_bytes());
+        bytes.extend(height.to_le_bytes());
+        bytes.extend([0, 2, 2, 0x44, 1, 0, 0x3B]);
         bytes
     }
 
@@ -150,6 +162,26 @@ mod tests {
     fn a_bomb_behind_a_jpegs_thumbnail_is_seen() {
         let mut bytes = jpeg_header(16, 16);
         bytes.extend(jpeg_header(16_000, 16_000));
+        assert!(resolve("image/jpeg", &bytes).is_none());
+    }
+
+    #[test]
+    fn a_gif_is_as_large_as_its_frame() {
+        let mut bytes = gif_header(64, 64);
+        bytes.splice(6..10, [1, 0, 1, 0]);
+        assert!(resolve("image/gif", &bytes).is_some());
+        let mut bytes = gif_header(4_000, 4_000);
+        bytes.splice(6..10, [1, 0, 1, 0]);
+        assert!(resolve("image/gif", &bytes).is_none());
+    }
+
+    #[test]
+    fn a_jpeg_of_countless_scans_is_not_drawn() {
+        let mut bytes = jpeg_header(64, 64);
+        let scan = [0xFF, 0xDA, 0, 6, 1, 1, 0, 0];
+        bytes.extend(scan.repeat(10));
+        assert!(resolve("image/jpeg", &bytes).is_some());
+        bytes.extend(scan.repeat(10));
         assert!(resolve("image/jpeg", &bytes).is_none());
     }
 
