@@ -27,24 +27,29 @@ pub struct Problem {
 pub struct Problems(pub(super) Vec<Problem>);
 
 impl Problems {
-    /// The problems, in the order of their sources: file, environment, flags, then what does not
-    /// fit together.
+    /// The problems, in the order of their sources: Backstage's files, ours, environment, flags,
+    /// then what does not fit together.
     pub fn iter(&self) -> impl Iterator<Item = &Problem> {
         self.0.iter()
     }
 }
 
 impl Problem {
+    /// A problem of `subject`; where Backstage's configuration set it, of the key that it has there.
     pub(super) fn new(
         subject: impl AsRef<str>,
         wrong: impl Into<String>,
         origin: &Origin,
         advice: impl Into<String>,
     ) -> Self {
+        let (subject, origin) = match origin {
+            Origin::AppConfig { file, key } => (key.as_str(), Origin::File(file.clone())),
+            other => (subject.as_ref(), other.clone()),
+        };
         Self {
-            subject: Some(short(one_line(subject.as_ref()))),
+            subject: Some(short(one_line(subject))),
             wrong: wrong.into(),
-            origin: origin.clone(),
+            origin,
             advice: Some(advice.into()),
         }
     }

@@ -1,0 +1,156 @@
+//! What Backstage's own configuration files say that badges need too.
+//!
+//! Backstage merges its `app-config.yaml` files key by key, a later file over an earlier one; a
+//! variable that is not set leaves its value out, and a null takes back what earlier files said.
+//! Each file is read as `@backstage/config-loader` 1.11 reads it
+//! (<https://backstage.io/docs/conf/writing/>), but for two things: only the keys below are
+//! resolved, so nothing else in the files matters, such as a secret that is not on this machine;
+//! and a value that is wrong is told also where a later file overrides it, as for all settings.
+
+mod resolve;
+mod substitution;
+
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use super::{
+    Environment, Origin, Problem,
+    environment::read_problem,
+    file,
+    known::Setting,
+    leaf::{Layer, Leaf},
+};
+use resolve::Resolver;
+
+/// The sections of Backstage's configuration that are read, and what is read of them: a key, and
+/// the setting that it is here.
+const SECTIONS: [(&str, &[(&str, &str)]); 2] = [
+    (
+        "app",
+        &[
+            ("title", "backstage.app_title"),
+            ("baseUrl", "backstage.app_url"),
+        ],
+    ),
+    ("backend", &[("baseUrl", "backstage.api_url")]),
+];
+
+/// Reads the files, merged in their order.
+pub(super) fn layer(paths: &[PathBuf], env: &dyn Environment) -> Layer {
+    let mut layer = Layer::default();
+    for path in paths {
+        let read = env
+            .read_file(path)
+            .map_err(|error| read_problem(&error).to_owned())
+            .and_then(|text| file::parse(&text));
+        match read {
+            // A file of comments.
+            Ok(Value::Null) => {}
+            Ok(document) => AppConfig::new(path, env).add_to(&mut layer, &document),
+            Err(wrong) => {
+                let origin = Origin::File(path.clone());
+                layer.problems.push(Problem::source(wrong, &origin));
+                layer.is_lost = true;
+            }
+        }
+    }
+    layer
+}
+
+/// One of the files.
+struct AppConfig<'a> {
+    path: &'a Path,
+    resolver: Resolver<'a>,
+}
+
+impl<'a> AppConfig<'a> {
+    fn new(path: &'a Path, env: &'a dyn Environment) -> Self {
+        let resolver = Resolver::new(env);
+        Self { path, resolver }
+    }
+
+    fn origin(&self, key: &str) -> Origin {
+        Origin::AppConfig {
+            file: self.path.to_owned(),
+            key: key.to_owned(),
+        }
+    }
+
+    fn add_to(&self, layer: &mut Layer, document: &Value) {
+        let folder = self.path.parent().unwrap_or(Path::new(""));
+        let root = self.resolver.resolve(document, folder);
+        let root = root.map_err(|error| error.to_string());
+        let (root, folder) = match root {
+            Ok(Some((Value::Object(root), folder))) => (root, folder),
+            wrong => {
+                let wrong = wrong.err();
+                let wrong = wrong.as_deref().unwrap_or("expected a map of sections");
+                let origin = Origin::File(self.path.to_owned());
+                layer.problems.push(Problem::source(wrong, &origin));
+                layer.is_lost = true;
+                return;
+            }
+        };
+        for (section, keys) in SECTIONS {
+            let Some(value) = root.get(section) else {
+                continue;
+            };
+            let wrong = match self.resolver.resolve(value, &folder) {
+                Ok(None) => continue,
+                Ok(Some((Value::Null, _))) => {
+                    keys.iter()
+                        .for_each(|(_, setting)| take_back(layer, setting));
+                    continue;
+                }
+                Ok(Some((Value::Object(values), folder))) => {
+                    for (name, setting) in keys {
+                        if let Some(value) = values.get(*name) {
+                            let origin = self.origin(&format!("{section}.{name}"));
+                            self.add_value(layer, value, &folder, setting, origin);
+                        }
+                    }
+                    continue;
+                }
+                Ok(Some(_)) => format!("expected settings, as in {section}: {{…}}"),
+                Err(error) => error.to_string(),
+            };
+            lose(layer, wrong, &self.origin(section));
+        }
+    }
+
+    fn add_value(
+        &self,
+        layer: &mut Layer,
+        value: &Value,
+        folder: &Path,
+        key: &str,
+        origin: Origin,
+    ) {
+        match self.resolver.resolve(value, folder) {
+            Ok(None) => {}
+            Ok(Some((Value::Null, _))) => take_back(layer, key),
+            Ok(Some((value, _))) => layer
+                .leaves
+                .extend(Setting::by_key(key).map(|setting| Leaf {
+                    setting,
+                    value,
+                    origin,
+                })),
+            Err(error) => lose(layer, error.to_string(), &origin),
+        }
+    }
+}
+
+/// What the key would have been is not known, so nothing can be said of what it should fit.
+fn lose(layer: &mut Layer, wrong: impl AsRef<str>, origin: &Origin) {
+    layer.problems.push(Problem::source(wrong, origin));
+    layer.is_lost = true;
+}
+
+fn take_back(layer: &mut Layer, key: &str) {
+    layer.leaves.retain(|leaf| leaf.setting.key != key);
+}
+
+#[cfg(test)]
+mod tests;
