@@ -99,8 +99,9 @@ impl<'a> AppConfig<'a> {
             let wrong = match self.resolver.resolve(value, &folder) {
                 Ok(None) => continue,
                 Ok(Some((Value::Null, _))) => {
-                    keys.iter()
-                        .for_each(|(_, setting)| take_back(layer, setting));
+                    for (_, setting) in keys {
+                        take_back(layer, setting);
+                    }
                     continue;
                 }
                 Ok(Some((Value::Object(values), folder))) => {
@@ -122,22 +123,32 @@ impl<'a> AppConfig<'a> {
     fn add_value(
         &self,
         layer: &mut Layer,
-        value: &Value,
+        written: &Value,
         folder: &Path,
         key: &str,
         origin: Origin,
     ) {
-        match self.resolver.resolve(value, folder) {
-            Ok(None) => {}
-            Ok(Some((Value::Null, _))) => take_back(layer, key),
-            Ok(Some((value, _))) => layer
-                .leaves
-                .extend(Setting::by_key(key).map(|setting| Leaf {
-                    setting,
-                    value,
-                    origin,
-                })),
-            Err(error) => lose(layer, error.to_string(), &origin),
+        let value = match self.resolver.resolve(written, folder) {
+            Ok(None) => return,
+            Ok(Some((Value::Null, _))) => return take_back(layer, key),
+            Ok(Some((value, _))) => value,
+            Err(error) => return lose(layer, error.to_string(), &origin),
+        };
+        let Some(setting) = Setting::by_key(key) else {
+            return;
+        };
+        let is_named = value != *written;
+        let leaf = Leaf {
+            setting,
+            value,
+            origin,
+        };
+        if is_named && !leaf.check().is_empty() {
+            let problem = Problem::named_value(setting, written, &leaf.origin);
+            layer.problems.push(problem);
+            layer.is_lost = true;
+        } else {
+            layer.leaves.push(leaf);
         }
     }
 }

@@ -73,6 +73,14 @@ impl Problem {
         let advice = format!("expected {list}{}", setting.expected);
         Self::new(subject, wrong, origin, advice)
     }
+
+    /// A value of the wrong form that `written` only names. It is not repeated: by mistake, it may
+    /// be a secret.
+    pub(super) fn named_value(setting: &Setting, written: &Value, origin: &Origin) -> Self {
+        let wrong = format!("what {} stands for is not valid", echo(written));
+        let advice = format!("expected {}", setting.expected);
+        Self::new(&setting.key, wrong, origin, advice)
+    }
 }
 
 impl fmt::Display for Problem {

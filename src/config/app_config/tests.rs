@@ -144,7 +144,7 @@ fn what_is_not_ours_is_not_looked_at() {
 )]
 #[case(
     "app: {title: ''}",
-    "app.title: \"\" cannot be shown (from portal/app-config.yaml): expected a text of one line"
+    "app.title: this title cannot be shown (from portal/app-config.yaml): expected a text of one line"
 )]
 #[case("app: {title: {a: b}}", "app.title: {\"a\":\"b\"} is not valid")]
 #[case(
@@ -160,6 +160,18 @@ fn what_is_not_ours_is_not_looked_at() {
 #[case(
     "app: {title: {$file: '${GONE}'}}",
     "app.title: a variable in the value of $file is not set"
+)]
+#[case(
+    "app: {baseUrl: '${SECRET}/x'}",
+    "app.baseUrl: what \"${SECRET}/x\" stands for is not valid (from portal/app-config.yaml): expected a URL"
+)]
+#[case(
+    "app: {title: {$file: key.pem}}",
+    "app.title: this title cannot be shown"
+)]
+#[case(
+    "app: {title: {$include: credentials.yaml}}",
+    "app.title: what {\"$include\":\"credentials.yaml\"} stands for is not valid"
 )]
 #[case(
     "app: {title: {$env: [A]}}",
@@ -185,7 +197,7 @@ fn what_is_not_ours_is_not_looked_at() {
 )]
 #[case(
     "app: {title: {$include: 'app-config.yaml#app'}}",
-    "app.title: {\"title\":{\"$include\""
+    "app.title: what {\"$include\":\"app-config.yaml#app\"} stands for is not valid (from portal/app-config.yaml): expected a text"
 )]
 #[case(
     "app: {title: {$include: 'bad.yml#a.b.c'}}",
@@ -199,6 +211,9 @@ fn what_is_wrong_is_told_by_backstages_key(#[case] text: &str, #[case] expected:
     let env = app_config(text)
         .var("BROKEN", OsString::from_vec(vec![0xff]))
         .var("BADGES_CATALOG__SOURCE", "files")
+        .var("SECRET", "s3cret")
+        .file("portal/key.pem", "s3cret\ns3cret")
+        .file("portal/credentials.yaml", "token: s3cret")
         .file("portal/bad.yaml", "s3cret: {")
         .file("portal/bad.yml", "a: s3cret")
         .file("portal/bad.json", "{\"s3cret\": }");
