@@ -17,11 +17,10 @@ use serde_json::Value;
 use super::{
     Environment, Origin, Problem,
     environment::read_problem,
-    file,
     known::Setting,
     leaf::{Layer, Leaf},
 };
-use resolve::Resolver;
+use resolve::{Resolver, parse};
 
 /// The sections of Backstage's configuration that are read, and what is read of them: a key, and
 /// the setting that it is here.
@@ -43,16 +42,12 @@ pub(super) fn layer(paths: &[PathBuf], env: &dyn Environment) -> Layer {
         let read = env
             .read_file(path)
             .map_err(|error| read_problem(&error).to_owned())
-            .and_then(|text| file::parse(&text));
+            .and_then(|text| parse(&text));
         match read {
             // A file of comments.
             Ok(Value::Null) => {}
             Ok(document) => AppConfig::new(path, env).add_to(&mut layer, &document),
-            Err(wrong) => {
-                let origin = Origin::File(path.clone());
-                layer.problems.push(Problem::source(wrong, &origin));
-                layer.is_lost = true;
-            }
+            Err(wrong) => lose(&mut layer, wrong, &Origin::File(path.clone())),
         }
     }
     layer
@@ -70,6 +65,10 @@ impl<'a> AppConfig<'a> {
         Self { path, resolver }
     }
 
+    fn file(&self) -> Origin {
+        Origin::File(self.path.to_owned())
+    }
+
     fn origin(&self, key: &str) -> Origin {
         Origin::AppConfig {
             file: self.path.to_owned(),
@@ -79,30 +78,21 @@ impl<'a> AppConfig<'a> {
 
     fn add_to(&self, layer: &mut Layer, document: &Value) {
         let folder = self.path.parent().unwrap_or(Path::new(""));
-        let root = self.resolver.resolve(document, folder);
-        let root = root.map_err(|error| error.to_string());
-        let (root, folder) = match root {
+        let (root, folder) = match self.resolver.resolve(document, folder) {
             Ok(Some((Value::Object(root), folder))) => (root, folder),
-            wrong => {
-                let wrong = wrong.err();
-                let wrong = wrong.as_deref().unwrap_or("expected a map of sections");
-                let origin = Origin::File(self.path.to_owned());
-                layer.problems.push(Problem::source(wrong, &origin));
-                layer.is_lost = true;
-                return;
-            }
+            Ok(_) => return lose(layer, "expected a map of sections", &self.file()),
+            Err(error) => return lose(layer, error.to_string(), &self.file()),
         };
         for (section, keys) in SECTIONS {
             let Some(value) = root.get(section) else {
                 continue;
             };
-            let wrong = match self.resolver.resolve(value, &folder) {
-                Ok(None) => continue,
+            match self.resolver.resolve(value, &folder) {
+                Ok(None) => {}
                 Ok(Some((Value::Null, _))) => {
                     for (_, setting) in keys {
                         take_back(layer, setting);
                     }
-                    continue;
                 }
                 Ok(Some((Value::Object(values), folder))) => {
                     for (name, setting) in keys {
@@ -111,12 +101,13 @@ impl<'a> AppConfig<'a> {
                             self.add_value(layer, value, &folder, setting, origin);
                         }
                     }
-                    continue;
                 }
-                Ok(Some(_)) => format!("expected settings, as in {section}: {{…}}"),
-                Err(error) => error.to_string(),
-            };
-            lose(layer, wrong, &self.origin(section));
+                Ok(Some(_)) => {
+                    let wrong = format!("expected settings, as in {section}: {{…}}");
+                    lose(layer, wrong, &self.origin(section));
+                }
+                Err(error) => lose(layer, error.to_string(), &self.origin(section)),
+            }
         }
     }
 
@@ -153,7 +144,7 @@ impl<'a> AppConfig<'a> {
     }
 }
 
-/// What the key would have been is not known, so nothing can be said of what it should fit.
+/// What the source would have set is not known, so nothing can be said of what it should fit.
 fn lose(layer: &mut Layer, wrong: impl AsRef<str>, origin: &Origin) {
     layer.problems.push(Problem::source(wrong, origin));
     layer.is_lost = true;

@@ -12,10 +12,11 @@ use std::{
 };
 
 use serde_json::{Map, Value};
+use serde_saphyr::options::MergeKeyPolicy;
 use thiserror::Error;
 
 use super::{
-    super::{Environment, environment::read_problem, file},
+    super::{Environment, environment::read_problem, file::parse_with},
     substitution::substitute,
 };
 
@@ -36,6 +37,11 @@ pub(super) enum ResolveError {
         name: String,
         wrong: String,
     },
+}
+
+/// Reads a YAML document as Backstage does, to whom `<<` is a key like any other.
+pub(super) fn parse(text: &str) -> Result<Value, String> {
+    parse_with(text, MergeKeyPolicy::AsOrdinary)
 }
 
 /// Reads what values name.
@@ -105,7 +111,7 @@ impl<'a> Resolver<'a> {
         let path = folder.join(file_name);
         let extension = path.extension().and_then(|extension| extension.to_str());
         let document: Value = match extension {
-            Some("yaml" | "yml") => file::parse(&self.read(KEY, name, &path)?).map_err(fail)?,
+            Some("yaml" | "yml") => parse(&self.read(KEY, name, &path)?).map_err(fail)?,
             Some("json") => serde_json::from_str(&self.read(KEY, name, &path)?)
                 .map_err(|error| fail(error.to_string()))?,
             _ => return Err(fail("expected a .yaml, .yml or .json file".to_owned())),

@@ -74,6 +74,7 @@ fn a_null_takes_back_what_an_earlier_file_says(#[case] later: &str) {
 #[case("app: {title: {$env: GONE}}")]
 #[case("app: '${GONE}'")]
 #[case("app: {title: {$include: values.yaml#gone}}")]
+#[case("app:\n  <<: {title: Merged}")]
 #[case("# nothing\n")]
 fn what_is_not_set_leaves_what_an_earlier_file_says(#[case] later: &str) {
     let env = app_config("app: {title: Base}")
