@@ -1,13 +1,14 @@
 //! The settings: what they are, where they come from, and what is wrong with them.
 //!
-//! Defaults are overridden by a YAML file, that by environment variables, those by flags. All are
-//! read once, at the start. Each value remembers its [`Origin`], and all that is wrong in any of
+//! Defaults are overridden by Backstage's own configuration files, those by a YAML file of ours, that
+//! by environment variables, those by flags. All are read once, at the start. Each value remembers its [`Origin`], and all that is wrong in any of
 //! the sources is reported together, each problem with its key and where it came from. A value of
 //! these types is valid; [`Settings::load`] is the only way to one that is not the default.
 //!
 //! The structs are the one place that says what a setting is called, means and defaults to: the
 //! [`schema()`], the [`reference()`] and the names of environment variables follow from them.
 
+mod app_config;
 mod backstage;
 mod badges;
 mod base_path;

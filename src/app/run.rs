@@ -81,6 +81,7 @@ async fn dispatch(arguments: &Arguments) -> Result<()> {
 fn load(arguments: &Arguments) -> Result<Loaded, Problems> {
     let flags = arguments.flags();
     let sources = Sources {
+        app_config: &arguments.app_config,
         file: arguments.config.as_deref(),
         flags: Some(&flags),
         other_variables: &cli::VARIABLES,

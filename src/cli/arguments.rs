@@ -25,6 +25,11 @@ pub struct Arguments {
     #[arg(long, global = true, value_name = "FILE", env = "BADGES_CONFIG")]
     pub config: Option<PathBuf>,
 
+    /// One of Backstage's own app-config.yaml files, for the title and the addresses of the portal;
+    /// once for each, a later one over an earlier one.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub app_config: Vec<PathBuf>,
+
     #[command(flatten)]
     settings: SettingFlags,
 

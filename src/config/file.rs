@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use serde_json::Value;
-use serde_saphyr::{MessageFormatter, UserMessageFormatter};
+use serde_saphyr::{MessageFormatter, UserMessageFormatter, options::MergeKeyPolicy};
 
 use super::{
     Environment, Origin, Problem,
@@ -33,7 +33,13 @@ pub(super) fn layer(path: &Path, env: &dyn Environment) -> Layer {
 /// Reads one YAML document; an empty one is null. The error says where it is, and shows nothing of
 /// the text around it, which may be a secret.
 pub(super) fn parse(text: &str) -> Result<Value, String> {
+    parse_with(text, MergeKeyPolicy::Merge)
+}
+
+/// Reads one YAML document as [`parse`] does, with `<<` as said.
+pub(super) fn parse_with(text: &str, merge_keys: MergeKeyPolicy) -> Result<Value, String> {
     let options = serde_saphyr::options! {
+        merge_keys: merge_keys,
         strict_booleans: true,
         leading_zero_numbers_as_strings: true,
         with_snippet: false,

@@ -2,13 +2,13 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use serde::Deserialize;
 
 use super::{
-    Environment, Flags, Origin, Problem, Problems, Settings, checks, file,
+    Environment, Flags, Origin, Problem, Problems, Settings, app_config, checks, file,
     leaf::{Layer, document},
     secret, variables,
 };
@@ -16,6 +16,8 @@ use super::{
 /// Where settings are read from, besides the environment.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Sources<'a> {
+    /// Backstage's own configuration files, a later one over an earlier one.
+    pub app_config: &'a [PathBuf],
     /// The configuration file.
     pub file: Option<&'a Path>,
     /// What the command line gives.
@@ -46,6 +48,7 @@ impl Settings {
     /// source overrides it.
     pub fn load(sources: Sources<'_>, env: &dyn Environment) -> Result<Loaded, Problems> {
         let layers = [
+            Some(app_config::layer(sources.app_config, env)),
             sources.file.map(|path| file::layer(path, env)),
             Some(variables::layer(env, sources.other_variables)),
             sources.flags.map(Flags::layer),

@@ -7,6 +7,13 @@ use std::{fmt, path::PathBuf};
 pub enum Origin {
     /// Nobody set it.
     Default,
+    /// A key of Backstage's configuration, such as `app.title`, in one of its files.
+    AppConfig {
+        /// The file.
+        file: PathBuf,
+        /// The key.
+        key: String,
+    },
     /// The configuration file.
     File(PathBuf),
     /// An environment variable, by its name.
@@ -22,6 +29,9 @@ impl fmt::Display for Origin {
         match self {
             Self::Default => f.write_str("default"),
             Self::File(path) => f.write_str(&one_line(&path.to_string_lossy())),
+            Self::AppConfig { file, key } => {
+                write!(f, "{}: {key}", one_line(&file.to_string_lossy()))
+            }
             Self::Variable(name) => write!(f, "environment variable {}", one_line(name)),
             Self::Flag(flag) => write!(f, "flag {flag}"),
             Self::SecretFile(path, named_by) => {

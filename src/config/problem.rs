@@ -27,24 +27,29 @@ pub struct Problem {
 pub struct Problems(pub(super) Vec<Problem>);
 
 impl Problems {
-    /// The problems, in the order of their sources: file, environment, flags, then what does not
-    /// fit together.
+    /// The problems, in the order of their sources: Backstage's files, ours, environment, flags,
+    /// then what does not fit together.
     pub fn iter(&self) -> impl Iterator<Item = &Problem> {
         self.0.iter()
     }
 }
 
 impl Problem {
+    /// A problem of `subject`; where Backstage's configuration set it, of the key that it has there.
     pub(super) fn new(
         subject: impl AsRef<str>,
         wrong: impl Into<String>,
         origin: &Origin,
         advice: impl Into<String>,
     ) -> Self {
+        let (subject, origin) = match origin {
+            Origin::AppConfig { file, key } => (key.as_str(), Origin::File(file.clone())),
+            other => (subject.as_ref(), other.clone()),
+        };
         Self {
-            subject: Some(short(one_line(subject.as_ref()))),
+            subject: Some(short(one_line(subject))),
             wrong: wrong.into(),
-            origin: origin.clone(),
+            origin,
             advice: Some(advice.into()),
         }
     }
@@ -67,6 +72,14 @@ impl Problem {
         let list = if is_list { "a list, each item " } else { "" };
         let advice = format!("expected {list}{}", setting.expected);
         Self::new(subject, wrong, origin, advice)
+    }
+
+    /// A value of the wrong form that `written` only names. It is not repeated: by mistake, it may
+    /// be a secret.
+    pub(super) fn named_value(setting: &Setting, written: &Value, origin: &Origin) -> Self {
+        let wrong = format!("what {} stands for is not valid", echo(written));
+        let advice = format!("expected {}", setting.expected);
+        Self::new(&setting.key, wrong, origin, advice)
     }
 }
 

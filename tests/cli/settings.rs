@@ -155,6 +155,64 @@ fn a_configuration_file_that_cannot_be_read_is_one_clear_line() {
 }
 
 #[test]
+fn backstages_own_files_are_merged_and_every_value_says_which_of_them_it_is_from() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let (base, production) = (path("app-config.yaml"), path("app-config.production.yaml"));
+    let backend = "backend: {baseUrl: 'http://localhost:7007', database: {$file: /gone}}\n";
+    let app = "app: {title: {$file: title.txt}, baseUrl: 'http://localhost:3000'}\n";
+    fs::write(&base, [app, backend].concat()).unwrap();
+    fs::write(&production, "app: {baseUrl: 'https://${PORTAL_HOST}'}\n").unwrap();
+    fs::write(path("title.txt"), "Acme Portal\n").unwrap();
+    let (base, production) = (text(&base), text(&production));
+    let output = command(&["config", "print"])
+        .args(["--app-config", base, "--app-config", production])
+        .args(["--api-url", "http://backstage.test:7007"])
+        .env("PORTAL_HOST", "portal.acme.test")
+        .output()
+        .unwrap();
+    let printed = String::from_utf8(output.stdout).unwrap();
+    for line in [
+        format!("  app_title: Acme Portal  # {base}: app.title\n"),
+        format!("  app_url: https://portal.acme.test  # {production}: app.baseUrl\n"),
+        "  api_url: http://backstage.test:7007  # flag --api-url\n".to_owned(),
+    ] {
+        assert!(printed.contains(&line), "{line} in\n{printed}");
+    }
+}
+
+#[test]
+fn a_broken_file_of_backstages_is_one_clear_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("app-config.yaml");
+    for (broken, wrong) in [
+        ("app: {", ": line 1"),
+        (
+            "app: {baseUrl: portal}",
+            "app.baseUrl: \"portal\" is not valid (from",
+        ),
+        (
+            "app: {title: {$file: gone.txt}}",
+            ": app.title: $file \"gone.txt\": no such file",
+        ),
+    ] {
+        fs::write(&file, broken).unwrap();
+        let complaints = refused(&run(&["--app-config", text(&file), "serve"]));
+        let [complaint] = complaints.as_slice() else {
+            panic!("one line: {complaints:?}")
+        };
+        assert!(complaint.contains(text(&file)), "{complaint}");
+        assert!(complaint.contains(wrong), "{complaint}");
+    }
+    let missing = folder.path().join("gone.yaml");
+    let complaints = refused(&run(&["--app-config", text(&missing), "config", "check"]));
+    assert!(
+        complaints[0].ends_with("gone.yaml: no such file"),
+        "{complaints:?}"
+    );
+}
+
+#[test]
 fn an_unknown_variable_is_refused_with_what_was_meant() {
     let output = command(&["config", "check"])
         .env("BADGES_SERVER__LISTN", "x")
