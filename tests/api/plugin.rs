@@ -110,6 +110,14 @@ fn same_but(ours: &Seen, plugins: &Seen, field: &str) -> bool {
 }
 
 #[tokio::test]
+async fn a_format_that_is_given_twice_decides_nothing() {
+    let (app, _backstage) = stand_in().await;
+    let path = "/api/badges/entity/default/component/payments-api/badge/owner";
+    let answer = app.get(&format!("{path}?format=json&format=json")).await;
+    assert_eq!(answer.says(), "owner: team-a");
+}
+
+#[tokio::test]
 async fn an_error_repeats_the_entity_as_it_was_asked() {
     let (app, _backstage) = stand_in().await;
     let path = "/api/badges/entity/Default/Component/Nope/badge-specs";

@@ -31,6 +31,8 @@ pub(super) struct Seen {
     pub(super) content_type: String,
     /// JSON as it is, an SVG as a [`picture`], anything else as text.
     pub(super) body: Value,
+    /// JSON as it was written, white space and order of keys included; else empty.
+    pub(super) json: String,
     pub(super) allow: Option<String>,
     pub(super) badge_error: Option<String>,
     pub(super) is_warned: bool,
@@ -38,14 +40,16 @@ pub(super) struct Seen {
 
 impl PartialEq for Seen {
     fn eq(&self, other: &Self) -> bool {
-        (self.status, &self.content_type, &self.body)
-            == (other.status, &other.content_type, &other.body)
+        (self.status, &self.content_type, &self.body, &self.json)
+            == (other.status, &other.content_type, &other.body, &other.json)
     }
 }
 
 impl Seen {
     fn new(status: u16, header: impl Fn(&str) -> Option<String>, body: &str) -> Self {
         let content_type = header("content-type").unwrap_or_default();
+        let is_json = content_type.starts_with("application/json");
+        let json = if is_json { body } else { "" }.to_owned();
         let body = match content_type.split(';').next() {
             _ if body.is_empty() => Value::Null,
             Some("application/json") => serde_json::from_str(body).unwrap(),
@@ -55,6 +59,7 @@ impl Seen {
         Self {
             status,
             body,
+            json,
             allow: header("allow"),
             badge_error: header("x-badge-error"),
             is_warned: header("x-badge-warning").is_some(),
