@@ -1,9 +1,12 @@
 // The real plugin and us, asked the same on the same catalog.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { parse } from 'yaml';
 
 import { isSame, repainted, seenOf } from '../support/comparison.mjs';
-import { pathOf, referenceOf } from '../support/descriptors.mjs';
+import { REPOSITORY, pathOf, referenceOf } from '../support/descriptors.mjs';
 import { LISTED, explain } from '../support/differences.mjs';
 import { ask } from '../support/http.mjs';
 import { Service } from '../support/service.mjs';
@@ -189,14 +192,12 @@ export function pluginTests(world) {
   });
 }
 
-/** A service in the plugin's place: its settings are those of `docs/migrating-from-the-plugin.md`. */
+/** A service in the plugin's place, by the settings that the guide tells people to write. */
 export async function startInItsPlace(backstage) {
+  const guide = readFileSync(join(REPOSITORY, 'docs', 'migrating-from-the-plugin.md'), 'utf8');
+  const { server, badges, compat } = parse(/^# badges\.yaml$.*?(?=^```$)/ms.exec(guide)[0]);
   const service = await Service.start(backstage, {
-    settings: {
-      server: { base_path: BASE_PATH, public_url: backstage.url },
-      badges: { enabled: BADGES },
-      compat: { plugin_urls: true },
-    },
+    settings: { server: { ...server, public_url: backstage.url }, badges, compat },
   });
   return service.ready();
 }
