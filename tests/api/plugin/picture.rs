@@ -13,7 +13,7 @@ const PALETTE: [(&str, &str); 7] = [
     ("#9f9f9f", "#939393"),
 ];
 
-/// Text, style and colours of `svg`, its colours as `badge-maker` 6 draws them.
+/// Text, style, size and colours of `svg`, its colours as `badge-maker` 6 draws them.
 pub(super) fn picture(svg: &str) -> Value {
     let between = |start: &str, end: &str| {
         let rest = svg.split_once(start).unwrap().1;
@@ -23,6 +23,7 @@ pub(super) fn picture(svg: &str) -> Value {
         "says": between("aria-label=\"", "\""),
         "title": between("<title>", "</title>"),
         "style": style(svg),
+        "size": [between(" width=\"", "\""), between(" height=\"", "\"")],
         "fills": fills(svg),
     })
 }

@@ -30,8 +30,9 @@ function fillsOf(svg) {
 }
 
 function pictureOf(text) {
-  const { says, title } = readSvg(text);
-  return { says, title, style: styleOf(text), fills: fillsOf(text) };
+  const { says, title, width, height } = readSvg(text);
+  const size = `${width}x${height}`;
+  return { says, title, style: styleOf(text), size, fills: fillsOf(text) };
 }
 
 function bodyOf({ headers, text }) {

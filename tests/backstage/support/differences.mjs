@@ -75,14 +75,14 @@ const TOLD = {
     const cut = `${label}: ${text?.slice(0, MAX_TEXT_CHARS)}…`;
     return (
       text?.length > MAX_TEXT_CHARS && ours.body.says === cut &&
-      isSame(ours, plugins, 'says', 'title', 'style')
+      isSame(ours, plugins, 'says', 'title', 'style', 'size')
     );
   },
   'control-characters': (_, ours, plugins) => {
     const says = plugins.body?.says?.replace(/\p{Cc}/gu, '');
     return (
       says !== plugins.body?.says && ours.body.says === says &&
-      isSame(ours, plugins, 'says', 'title', 'style')
+      isSame(ours, plugins, 'says', 'title', 'style', 'size')
     );
   },
   'route-case': ({ path }, ours, plugins) =>
