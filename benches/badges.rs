@@ -14,7 +14,7 @@ use backstage_badges::{
     entity::EntityRef,
     http::{self, Freshness, Origin, State},
     render::{Drawing, png, svg},
-    service::{Service, ServiceParts, UrlForm},
+    service::{Named, Service, ServiceParts, UrlForm},
 };
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 
@@ -74,7 +74,7 @@ fn state() -> State {
             badges: BadgeSet::new(None, portal, Style::default(), None).expect("known badges"),
             urls: UrlForm {
                 base_path: String::new(),
-                without_extension: false,
+                as_the_plugin: false,
             },
             png_scale: Scale::ONE,
             images_capacity_bytes: 64 * 1024 * 1024,
@@ -98,7 +98,8 @@ fn state() -> State {
 /// A badge that was asked before: from the service, and through actix without a socket.
 fn answer_cached(c: &mut Criterion) {
     let state = Data::new(state());
-    let entity: EntityRef = catalog::DEMO_ENTITY.parse().expect("a reference");
+    let reference: EntityRef = catalog::DEMO_ENTITY.parse().expect("a reference");
+    let named = Named::from(&reference);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -107,7 +108,7 @@ fn answer_cached(c: &mut Criterion) {
         b.to_async(&runtime).iter(|| async {
             let badge = state
                 .service
-                .badge(&entity, "owner", &Look::default())
+                .badge(&named, "owner", &Look::default())
                 .await
                 .ok()?;
             Some(state.service.svg(&badge).await)

@@ -36,7 +36,7 @@ pub(crate) fn service(settings: &Settings, catalog: Arc<dyn Catalog>) -> Result<
         badges: BadgeSet::new(enabled, portal, settings.badges.style, logo)?,
         urls: UrlForm {
             base_path: settings.server.base_path.as_str().to_owned(),
-            without_extension: settings.compat.plugin_urls,
+            as_the_plugin: settings.compat.plugin_urls,
         },
         png_scale: settings.images.png_scale,
         images_capacity_bytes: settings.cache.images.bytes(),

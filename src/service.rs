@@ -7,6 +7,7 @@ mod documents;
 mod failure;
 mod format;
 mod images;
+mod named;
 mod urls;
 
 use std::{sync::Arc, time::Duration};
@@ -16,12 +17,13 @@ use tokio::time::timeout;
 pub use documents::{SnippetForm, shields_json};
 pub use failure::{Failure, FailureKind};
 pub use format::Format;
+pub use named::Named;
 pub use urls::UrlForm;
 
 use crate::{
     badge::{Badge, BadgeSet, Look, Scale},
     catalog::{Catalog, CatalogError},
-    entity::{Entity, EntityRef},
+    entity::Entity,
     render::Rendered,
 };
 use images::Images;
@@ -90,22 +92,17 @@ impl Service {
             .unwrap_or(Err(CatalogError::Timeout))
     }
 
-    /// The entity that `reference` names.
-    pub async fn entity(&self, reference: &EntityRef) -> Result<Arc<Entity>, Failure> {
-        timeout(LOOKUP_DEADLINE, self.catalog.entity(reference))
+    /// The entity that is `named`.
+    pub async fn entity(&self, named: &Named) -> Result<Arc<Entity>, Failure> {
+        timeout(LOOKUP_DEADLINE, self.catalog.entity(named.reference()))
             .await
             .unwrap_or(Err(CatalogError::Timeout))?
-            .ok_or_else(|| Failure::NoEntity(reference.clone()))
+            .ok_or_else(|| Failure::NoEntity(named.clone()))
     }
 
-    /// The badge `id` of the entity that `reference` names, as `look` wants it.
-    pub async fn badge(
-        &self,
-        reference: &EntityRef,
-        id: &str,
-        look: &Look,
-    ) -> Result<Badge, Failure> {
-        let entity = self.entity(reference).await?;
+    /// The badge `id` of the entity that is `named`, as `look` wants it.
+    pub async fn badge(&self, named: &Named, id: &str, look: &Look) -> Result<Badge, Failure> {
+        let entity = self.entity(named).await?;
         self.make(&entity, id, look)
     }
 
@@ -128,12 +125,12 @@ impl Service {
     }
 
     /// The page in Backstage that the badge `id` links to, or the entity's own.
-    pub async fn page(&self, reference: &EntityRef, id: Option<&str>) -> Result<String, Failure> {
-        let entity = self.entity(reference).await?;
+    pub async fn page(&self, named: &Named, id: Option<&str>) -> Result<String, Failure> {
+        let entity = self.entity(named).await?;
         let page = match id {
             None => None,
             Some(id) => self.make(&entity, id, &Look::default())?.link,
         };
-        Ok(page.unwrap_or_else(|| self.badges.portal().entity_page(reference)))
+        Ok(page.unwrap_or_else(|| self.badges.portal().entity_page(named.reference())))
     }
 }

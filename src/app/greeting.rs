@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::catalog::Opened;
 use crate::{
     badge::Look,
-    service::{Format, Service, SnippetForm},
+    service::{Format, Named, Service, SnippetForm},
     snippet::Markup,
 };
 
@@ -20,11 +20,11 @@ pub(super) async fn greeting(
     origin: &str,
 ) -> String {
     let mut text = format!("listening on {listening}\nserving {}\n", opened.description);
-    if let Some(entity) = &opened.example {
+    if let Some(entity) = opened.example.as_ref().map(Named::from) {
         let look = Look::default();
         let url = service
             .urls()
-            .badge(origin, entity, BADGE, Format::Svg, &look);
+            .badge(origin, &entity, BADGE, Format::Svg, &look);
         let _ = writeln!(text, "\na badge:    {url}");
         let form = SnippetForm {
             markup: Markup::Markdown,
@@ -32,7 +32,7 @@ pub(super) async fn greeting(
             look: &look,
             origin,
         };
-        if let Ok(snippet) = service.snippets(entity, Some(&[BADGE]), &form).await {
+        if let Ok(snippet) = service.snippets(&entity, Some(&[BADGE]), &form).await {
             let _ = write!(
                 text,
                 "as Markdown: {}",

@@ -9,7 +9,7 @@ use crate::{
     badge::{Badge, Look},
     entity::EntityRef,
     render::Rendered,
-    service::{Format, Service, shields_json},
+    service::{Format, Named, Service, shields_json},
 };
 
 /// What to draw, and how.
@@ -88,7 +88,7 @@ pub async fn render(
 ) -> anyhow::Result<()> {
     let look = arguments.look.look()?;
     let badge = service
-        .badge(&arguments.entity, &arguments.badge, &look)
+        .badge(&Named::from(&arguments.entity), &arguments.badge, &look)
         .await?;
     let drawn = draw(service, arguments, &badge, &look, origin).await?;
     match &arguments.output {
@@ -108,7 +108,13 @@ async fn draw(
     Ok(match arguments.format()? {
         Format::Svg => (*service.svg(badge).await).clone(),
         Format::Png => (*service.png(badge, look.scale).await?).clone(),
-        Format::Json => service.spec_json(&arguments.entity, &arguments.badge, badge, look, origin),
+        Format::Json => service.spec_json(
+            &Named::from(&arguments.entity),
+            &arguments.badge,
+            badge,
+            look,
+            origin,
+        ),
         Format::ShieldsJson => shields_json(badge, std::time::Duration::ZERO),
     })
 }

@@ -8,7 +8,7 @@ use clap::Args;
 use super::images::LookArguments;
 use crate::{
     entity::EntityRef,
-    service::{Format, Service, SnippetForm},
+    service::{Format, Named, Service, SnippetForm},
     snippet::Markup,
 };
 
@@ -54,6 +54,8 @@ pub async fn snippet(
     };
     let ids: Vec<&str> = arguments.badges.iter().map(String::as_str).collect();
     let ids = (!ids.is_empty()).then_some(ids.as_slice());
-    let written = service.snippets(&arguments.entity, ids, &form).await?;
+    let written = service
+        .snippets(&Named::from(&arguments.entity), ids, &form)
+        .await?;
     Ok(out.write_all(&written.bytes)?)
 }

@@ -103,7 +103,8 @@ pub enum ErrorStatus {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct CompatSettings {
-    /// Whether snippets and specs have image URLs as the plugin writes them, without an extension.
+    /// Whether snippets and specs have image URLs as the plugin writes them: without an extension, and
+    /// with the entity in the letter case it was asked in.
     #[schemars(extend("errorMessage" = "true or false"))]
     pub plugin_urls: bool,
 }

@@ -63,7 +63,7 @@ impl Asked {
 
     /// The format: by extension, else by `format`, else by `Accept`.
     pub(super) fn format(&self, request: &HttpRequest, extension: Option<Format>) -> Chosen {
-        let named = || self.parameter("format").and_then(Format::from_extension);
+        let named = || self.single("format").and_then(Format::from_extension);
         match extension.or_else(named) {
             Some(format) => Chosen {
                 format,

@@ -6,10 +6,7 @@ use actix_web::{
 };
 
 use super::{State, answer, asked::Asked, error};
-use crate::{
-    entity::EntityRef,
-    service::{Failure, Format},
-};
+use crate::service::{Failure, Format, Named};
 
 /// `/entity/{ns}/{kind}/{name}/badge/{id}[.ext]`
 pub(super) async fn badge(
@@ -21,19 +18,15 @@ pub(super) async fn badge(
     let (id, extension) = Format::split(&file);
     let asked = Asked::of(&request);
     let chosen = asked.format(&request, extension);
-    let reference = match reference(&namespace, &kind, &name) {
-        Ok(reference) => reference,
+    let named = match named(&namespace, &kind, &name) {
+        Ok(named) => named,
         Err(failure) => return error::badge(&request, &state, &asked, chosen, &failure).await,
     };
-    let made = state.service.badge(&reference, id, &asked.look).await;
+    let made = state.service.badge(&named, id, &asked.look).await;
     let spec = |badge: &_| {
-        state.service.spec_json(
-            &reference,
-            id,
-            badge,
-            &asked.look,
-            &state.origin.of(&request),
-        )
+        state
+            .service
+            .spec_json(&named, id, badge, &asked.look, &state.origin.of(&request))
     };
     answer::badge(&request, &state, &asked, chosen, made, spec).await
 }
@@ -46,10 +39,10 @@ pub(super) async fn specs(
 ) -> HttpResponse {
     let asked = Asked::of(&request);
     let specs = async {
-        let reference = reference(&path.0, &path.1, &path.2)?;
+        let named = named(&path.0, &path.1, &path.2)?;
         state
             .service
-            .specs_json(&reference, &asked.look, &state.origin.of(&request))
+            .specs_json(&named, &asked.look, &state.origin.of(&request))
             .await
     };
     match specs.await {
@@ -58,8 +51,7 @@ pub(super) async fn specs(
     }
 }
 
-/// The reference that a URL's segments name.
-pub(super) fn reference(namespace: &str, kind: &str, name: &str) -> Result<EntityRef, Failure> {
-    EntityRef::from_parts(namespace, kind, name)
-        .map_err(|error| Failure::Invalid(error.to_string()))
+/// The entity that a URL's segments name.
+pub(super) fn named(namespace: &str, kind: &str, name: &str) -> Result<Named, Failure> {
+    Named::from_parts(namespace, kind, name).map_err(|error| Failure::Invalid(error.to_string()))
 }

@@ -6,7 +6,7 @@ use actix_web::{
     web::{Data, Path},
 };
 
-use super::{State, badges::reference, error};
+use super::{State, badges::named, error};
 
 /// `/entity/{ns}/{kind}/{name}/go`
 pub(super) async fn entity(
@@ -32,12 +32,7 @@ async fn go(
     [namespace, kind, name]: [&str; 3],
     id: Option<&str>,
 ) -> HttpResponse {
-    let page = async {
-        state
-            .service
-            .page(&reference(namespace, kind, name)?, id)
-            .await
-    };
+    let page = async { state.service.page(&named(namespace, kind, name)?, id).await };
     match page.await {
         // The page can move with the settings, so the redirect is not kept.
         Ok(page) => HttpResponse::Found()

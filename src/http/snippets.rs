@@ -8,7 +8,7 @@ use actix_web::{
 use super::{
     State, accept, answer,
     asked::{Asked, accept},
-    badges::reference,
+    badges::named,
     error,
 };
 use crate::{
@@ -66,7 +66,7 @@ async fn answer(
 ) -> HttpResponse {
     let asked = Asked::of(request);
     let snippets = async {
-        let reference = reference(namespace, kind, name)?;
+        let named = named(namespace, kind, name)?;
         let form = SnippetForm {
             markup: markup?,
             image: image_format(&asked)?,
@@ -74,10 +74,7 @@ async fn answer(
             origin: &state.origin.of(request),
         };
         let ids = asked.parameter("badges").map(badge_ids).transpose()?;
-        state
-            .service
-            .snippets(&reference, ids.as_deref(), &form)
-            .await
+        state.service.snippets(&named, ids.as_deref(), &form).await
     };
     match snippets.await {
         Ok(text) => answer::document(request, state, &asked, is_negotiated, &text),

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use super::{Failure, Format, Service};
+use super::{Failure, Format, Named, Service};
 use crate::{
     badge::{Badge, BadgeId, Look, Scale},
-    entity::{Entity, EntityRef},
+    entity::Entity,
     render::{BadgeSpec, Rendered, ShieldsBadge, layout::Layout},
     snippet::{self, DenseImage, Markup, SnippetBadge},
 };
@@ -15,24 +15,24 @@ impl Service {
     #[must_use]
     pub fn spec_json(
         &self,
-        reference: &EntityRef,
+        named: &Named,
         id: &str,
         badge: &Badge,
         look: &Look,
         origin: &str,
     ) -> Rendered {
-        let spec = self.spec(reference, id, badge, look, origin);
+        let spec = self.spec(named, id, badge, look, origin);
         json(serde_json::to_vec_pretty(&spec))
     }
 
     /// The specs of every badge that applies to an entity.
     pub async fn specs_json(
         &self,
-        reference: &EntityRef,
+        named: &Named,
         look: &Look,
         origin: &str,
     ) -> Result<Rendered, Failure> {
-        let entity = self.entity(reference).await?;
+        let entity = self.entity(named).await?;
         let badges: Vec<(&str, Badge)> = self
             .badges
             .applying(&entity)
@@ -40,20 +40,20 @@ impl Service {
             .collect::<Result<_, Failure>>()?;
         let specs: Vec<BadgeSpec<'_>> = badges
             .iter()
-            .map(|(id, badge)| self.spec(entity.reference(), id, badge, look, origin))
+            .map(|(id, badge)| self.spec(named, id, badge, look, origin))
             .collect();
         Ok(json(serde_json::to_vec(&specs)))
     }
 
     fn spec<'a>(
         &self,
-        reference: &EntityRef,
+        named: &Named,
         id: &'a str,
         badge: &'a Badge,
         look: &Look,
         origin: &str,
     ) -> BadgeSpec<'a> {
-        let url = self.urls.badge(origin, reference, id, Format::Svg, look);
+        let url = self.urls.badge(origin, named, id, Format::Svg, look);
         let snippet = snippet_badge(id, badge, url.clone(), None);
         BadgeSpec::new(id, badge, url, snippet::markdown(&snippet))
     }
@@ -64,18 +64,18 @@ impl Service {
     /// there, whatever the look says, and at scale 2 elsewhere.
     pub async fn snippets(
         &self,
-        reference: &EntityRef,
+        named: &Named,
         ids: Option<&[&str]>,
         wanted: &SnippetForm<'_>,
     ) -> Result<Rendered, Failure> {
-        let entity = self.entity(reference).await?;
+        let entity = self.entity(named).await?;
         let ids: Vec<&str> = match ids {
             Some(ids) => ids.to_vec(),
             None => self.badges.applying(&entity).map(BadgeId::as_str).collect(),
         };
         let badges = ids
             .into_iter()
-            .map(|id| self.snippet(&entity, id, wanted))
+            .map(|id| self.snippet(named, &entity, id, wanted))
             .collect::<Result<Vec<_>, _>>()?;
         let text = snippet::write(wanted.markup, &badges);
         Ok(Rendered::new(text, wanted.markup.content_type()))
@@ -83,6 +83,7 @@ impl Service {
 
     fn snippet(
         &self,
+        named: &Named,
         entity: &Entity,
         id: &str,
         wanted: &SnippetForm<'_>,
@@ -94,7 +95,7 @@ impl Service {
                 ..wanted.look.clone()
             };
             self.urls
-                .badge(wanted.origin, entity.reference(), id, wanted.image, &look)
+                .badge(wanted.origin, named, id, wanted.image, &look)
         };
         let is_png = wanted.image == Format::Png;
         let dense = is_png.then(|| {

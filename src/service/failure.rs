@@ -2,10 +2,10 @@
 
 use thiserror::Error;
 
+use super::Named;
 use crate::{
     badge::{Badge, Color, Style},
     catalog::CatalogError,
-    entity::EntityRef,
 };
 
 /// Why a request has no good answer. The text is safe to show to anybody.
@@ -16,7 +16,7 @@ pub enum Failure {
     Invalid(String),
     /// The catalog has no such entity.
     #[error("No {kind} entity in {namespace} named \"{name}\"", kind = .0.kind(), namespace = .0.namespace(), name = .0.name())]
-    NoEntity(EntityRef),
+    NoEntity(Named),
     /// No badge of that id is on.
     #[error("No badge \"{0}\"")]
     NoBadge(String),

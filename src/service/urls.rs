@@ -2,8 +2,8 @@
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use super::Format;
-use crate::{badge::Look, entity::EntityRef};
+use super::{Format, Named};
+use crate::badge::Look;
 
 /// What cannot stand in the value of a query parameter: what RFC 3986, section 3.4, does not allow
 /// there, and the characters that part parameters. Parentheses and commas stay, so that a colour
@@ -31,8 +31,9 @@ const QUERY_VALUE: &AsciiSet = &CONTROLS
 pub struct UrlForm {
     /// Before every route: empty, or a path without a slash at its end.
     pub base_path: String,
-    /// Write an image's URL without an extension, as Backstage's plugin does.
-    pub without_extension: bool,
+    /// Write an image's URL as Backstage's plugin does: without an extension, and with the entity as
+    /// its asker spelled it.
+    pub as_the_plugin: bool,
 }
 
 impl UrlForm {
@@ -41,20 +42,20 @@ impl UrlForm {
     pub fn badge(
         &self,
         origin: &str,
-        entity: &EntityRef,
+        entity: &Named,
         id: &str,
         format: Format,
         look: &Look,
     ) -> String {
-        let mut url = format!(
-            "{origin}{}/entity/{}/{}/{}/badge/{id}",
-            self.base_path,
-            entity.namespace(),
-            entity.kind(),
-            entity.name()
-        );
+        let spelled = format!("{}/{}/{}", entity.namespace(), entity.kind(), entity.name());
+        let path = if self.as_the_plugin {
+            spelled
+        } else {
+            spelled.to_ascii_lowercase()
+        };
+        let mut url = format!("{origin}{}/entity/{path}/badge/{id}", self.base_path);
         let mut pairs = look.to_pairs();
-        match (self.without_extension, format) {
+        match (self.as_the_plugin, format) {
             (false, format) => url.extend([".", format.extension()]),
             (true, Format::Svg) => {}
             (true, format) => pairs.push(("format", format.extension().to_owned())),
@@ -73,12 +74,12 @@ impl UrlForm {
 mod tests {
     use super::*;
 
-    fn url(without_extension: bool, format: Format, query: &[(&str, &str)]) -> String {
+    fn url(as_the_plugin: bool, format: Format, query: &[(&str, &str)]) -> String {
         let form = UrlForm {
             base_path: "/api/badges".to_owned(),
-            without_extension,
+            as_the_plugin,
         };
-        let entity = "component:default/x".parse().unwrap();
+        let entity = Named::from_parts("default", "Component", "X").unwrap();
         let (look, warnings) = Look::from_pairs(query.iter().copied());
         assert_eq!(warnings, []);
         form.badge("https://b.test", &entity, "owner", format, &look)
@@ -88,6 +89,7 @@ mod tests {
     fn a_url_ends_in_its_format_or_reads_as_the_plugins() {
         let start = "https://b.test/api/badges/entity/default/component/x/badge/owner";
         assert_eq!(url(false, Format::Svg, &[]), format!("{start}.svg"));
+        let start = "https://b.test/api/badges/entity/default/Component/X/badge/owner";
         assert_eq!(url(true, Format::Svg, &[]), start);
         assert_eq!(url(true, Format::Png, &[]), format!("{start}?format=png"));
     }

@@ -24,6 +24,7 @@ mod lookups;
 mod methods;
 mod negotiation;
 mod origin;
+mod plugin;
 mod probes;
 mod redirects;
 mod snippets;

@@ -1,5 +1,5 @@
 // The service against a real Backstage: one backend, one release binary, every answer compared with
-// what the descriptors say. Nothing is skipped: what is lacking is said, and fails the run.
+// what the descriptors say, and those of the badges plugin with the plugin's own. Nothing is skipped: what is lacking is said, and fails the run.
 import { after, describe } from 'node:test';
 
 import { Backstage } from './support/backstage.mjs';
@@ -9,6 +9,7 @@ import { Service, findBinary } from './support/service.mjs';
 import { answerTests } from './suites/answers.mjs';
 import { badgeTests } from './suites/badges.mjs';
 import { outageTests } from './suites/outage.mjs';
+import { pluginTests, startInItsPlace } from './suites/plugin.mjs';
 import { snippetTests } from './suites/snippets.mjs';
 
 /** Starting takes seconds and the comparison less than a minute; past this something hangs. */
@@ -24,15 +25,18 @@ const world = {
   refused: descriptors.filter(entity => !isAccepted(entity)),
   backstage,
   service: await (await Service.start(backstage)).ready(),
+  standIn: await startInItsPlace(backstage),
 };
 
 after(async () => {
   await world.service.stop();
+  await world.standIn.stop();
   await world.backstage.stop();
 });
 
 describe('badges', () => badgeTests(world));
 describe('snippets', () => snippetTests(world));
 describe('answers', () => answerTests(world));
+describe('the plugin', () => pluginTests(world));
 // Last, for they stop what the others use.
 describe('outages', () => outageTests(world));

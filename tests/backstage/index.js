@@ -1,4 +1,4 @@
-// A Backstage backend with nothing but its catalog: what the tests ask.
+// A Backstage backend with its catalog and the badges plugin: what the tests ask.
 import { createBackend } from '@backstage/backend-defaults';
 
 const backend = createBackend();
@@ -9,4 +9,6 @@ backend.add(import('@backstage/plugin-catalog-backend-module-logs'));
 backend.add(
   import('@backstage/plugin-catalog-backend-module-scaffolder-entity-model'),
 );
+// What this service takes the place of.
+backend.add(import('@backstage-community/plugin-badges-backend'));
 backend.start();

@@ -30,10 +30,12 @@ export class Service {
 
   #program;
   #directory;
+  #base_path;
 
-  /** Starts the binary against `backstage`, and waits until it listens. */
-  static async start(backstage, { token = backstage.token } = {}) {
+  /** Starts the binary against `backstage`, with `settings` added, and waits until it listens. */
+  static async start(backstage, { token = backstage.token, settings: more = {} } = {}) {
     const service = new Service();
+    service.#base_path = more.server?.base_path ?? '';
     mkdirSync(RUN_DIRECTORY, { recursive: true });
     service.#directory = mkdtempSync(join(RUN_DIRECTORY, 'service-'));
     const settings = join(service.#directory, 'badges.yaml');
@@ -44,6 +46,7 @@ export class Service {
       settings,
       stringify({
         server: { public_url: Service.PUBLIC_URL },
+        ...more,
         backstage: {
           app_title: Backstage.TITLE,
           app_url: Backstage.APP_URL,
@@ -70,7 +73,7 @@ export class Service {
   /** Waits until the service says that it can do its work. */
   async ready() {
     await this.#program.until('the service is ready', READY_DEADLINE_MS, async () => {
-      const answer = await this.ask('/readyz');
+      const answer = await this.ask(`${this.#base_path}/readyz`);
       if (answer.status !== 200) throw new Error(`/readyz says ${answer.status} ${answer.text}`);
       return true;
     });
