@@ -8,9 +8,9 @@ use url::Url;
 use crate::{
     catalog::{
         self, BackstageCatalog, BackstageConnection, CacheLimits, CachedCatalog, Catalog,
-        FilesCatalog,
+        Credentials, FilesCatalog,
     },
-    config::{CatalogSource, Settings},
+    config::{BackstageSettings, CatalogSource, Settings},
     entity::EntityRef,
 };
 
@@ -98,7 +98,7 @@ fn backstage(settings: &Settings) -> Result<Opened> {
         .context("backstage.api_url is not set")?;
     let connection = BackstageConnection {
         api_url: Url::parse(api_url.as_str())?,
-        token: settings.backstage.token.clone(),
+        credentials: credentials(&settings.backstage),
         timeout: settings.backstage.timeout.get(),
     };
     let cache = &settings.cache;
@@ -118,4 +118,15 @@ fn backstage(settings: &Settings) -> Result<Opened> {
         description: format!("the Backstage at {}", api_url.as_str()),
         example: None,
     })
+}
+
+fn credentials(settings: &BackstageSettings) -> Credentials {
+    let BackstageSettings {
+        token, token_file, ..
+    } = settings;
+    match (token.clone(), token_file.clone()) {
+        (Some(token), Some(path)) => Credentials::TokenFile { path, token },
+        (Some(token), None) => Credentials::Token(token),
+        (None, _) => Credentials::None,
+    }
 }

@@ -8,6 +8,7 @@ import { endAfter } from './support/program.mjs';
 import { Service, findBinary } from './support/service.mjs';
 import { answerTests } from './suites/answers.mjs';
 import { badgeTests } from './suites/badges.mjs';
+import { credentialTests } from './suites/credentials.mjs';
 import { outageTests } from './suites/outage.mjs';
 import { snippetTests } from './suites/snippets.mjs';
 
@@ -34,5 +35,6 @@ after(async () => {
 describe('badges', () => badgeTests(world));
 describe('snippets', () => snippetTests(world));
 describe('answers', () => answerTests(world));
+describe('credentials', () => credentialTests(world));
 // Last, for they stop what the others use.
 describe('outages', () => outageTests(world));

@@ -1,5 +1,5 @@
 // Our release binary, run as somebody would run it: a settings file, a secret in a file, a flag.
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { stringify } from 'yaml';
 
@@ -31,15 +31,13 @@ export class Service {
   #program;
   #directory;
 
-  /** Starts the binary against `backstage`, and waits until it listens. */
+  /** Starts the binary against `backstage` with a token in a file, and waits until it listens. */
   static async start(backstage, { token = backstage.token } = {}) {
     const service = new Service();
     mkdirSync(RUN_DIRECTORY, { recursive: true });
     service.#directory = mkdtempSync(join(RUN_DIRECTORY, 'service-'));
     const settings = join(service.#directory, 'badges.yaml');
-    const secret = join(service.#directory, 'token');
-    // An editor leaves a line end behind the token, and so does `echo`.
-    writeFileSync(secret, `${token}\n`, { mode: 0o600 });
+    service.rotate(token);
     writeFileSync(
       settings,
       stringify({
@@ -56,7 +54,10 @@ export class Service {
       'backstage-badges',
       findBinary(),
       ['--config', settings, '--listen', '127.0.0.1:0'],
-      { cwd: service.#directory, env: { BADGES_BACKSTAGE__TOKEN_FILE: secret, RUST_LOG: 'info' } },
+      {
+        cwd: service.#directory,
+        env: { BADGES_BACKSTAGE__TOKEN_FILE: service.#secret, RUST_LOG: 'info' },
+      },
     );
     service.url = await service.#program.until(
       'the service listens',
@@ -65,6 +66,18 @@ export class Service {
       () => service.log.match(/listening on (http:\/\/127\.0\.0\.1:[1-9]\d*)/)?.[1],
     );
     return service;
+  }
+
+  get #secret() {
+    return join(this.#directory, 'token');
+  }
+
+  /** Puts another token in the place of the one that the service was given. */
+  rotate(token) {
+    const next = `${this.#secret}.next`;
+    // An editor leaves a line end behind the token, and so does `echo`.
+    writeFileSync(next, `${token}\n`, { mode: 0o600 });
+    renameSync(next, this.#secret);
   }
 
   /** Waits until the service says that it can do its work. */
