@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
+use secrecy::ExposeSecret;
 use url::Url;
 
 use crate::{
@@ -98,7 +99,7 @@ fn backstage(settings: &Settings) -> Result<Opened> {
         .context("backstage.api_url is not set")?;
     let connection = BackstageConnection {
         api_url: Url::parse(api_url.as_str())?,
-        credentials: credentials(&settings.backstage),
+        credentials: credentials(&settings.backstage)?,
         timeout: settings.backstage.timeout.get(),
     };
     let cache = &settings.cache;
@@ -120,13 +121,16 @@ fn backstage(settings: &Settings) -> Result<Opened> {
     })
 }
 
-fn credentials(settings: &BackstageSettings) -> Credentials {
-    let BackstageSettings {
-        token, token_file, ..
-    } = settings;
-    match (token.clone(), token_file.clone()) {
-        (Some(token), Some(path)) => Credentials::TokenFile { path, token },
-        (Some(token), None) => Credentials::Token(token),
-        (None, _) => Credentials::None,
+/// The credentials that are set; the checks of the settings leave one kind at most.
+fn credentials(settings: &BackstageSettings) -> Result<Credentials> {
+    if let Some(secret) = &settings.legacy_secret {
+        return Ok(Credentials::LegacySecret(secret.expose_secret().parse()?));
     }
+    Ok(
+        match (settings.token.clone(), settings.token_file.clone()) {
+            (Some(token), Some(path)) => Credentials::TokenFile { path, token },
+            (Some(token), None) => Credentials::Token(token),
+            (None, _) => Credentials::None,
+        },
+    )
 }

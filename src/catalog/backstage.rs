@@ -35,7 +35,7 @@ use url::Url;
 
 pub use body::MAX_BODY_BYTES;
 pub use connection::{BackstageConnection, ConnectionError};
-pub use credentials::Credentials;
+pub use credentials::{Credentials, LegacySecret, LegacySecretError};
 
 use super::{Catalog, CatalogError};
 use crate::entity::{Entity, EntityRef};

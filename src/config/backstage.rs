@@ -45,6 +45,13 @@ pub struct BackstageSettings {
     /// of this name is made for every secret, and read before the others.
     #[serde(skip)]
     pub token_file: Option<PathBuf>,
+    /// The secret of an `externalAccess` of type `legacy`, in base64: the service signs tokens with
+    /// it that hold for an hour. Only one of this and `backstage.token` may be
+    /// set.
+    #[serde(serialize_with = "redact")]
+    #[schemars(with = "Option<String>")]
+    #[schemars(extend("writeOnly" = true, "errorMessage" = "a secret in base64"))]
+    pub legacy_secret: Option<SecretString>,
     /// How long one question to the backend may take in all, from `1ms` to `1m`. A badge is
     /// answered within 2 seconds in any case.
     pub timeout: HumanDuration,
@@ -68,6 +75,7 @@ impl Default for BackstageSettings {
             api_url: None,
             token: None,
             token_file: None,
+            legacy_secret: None,
             timeout: HumanDuration::from_secs(2),
         }
     }

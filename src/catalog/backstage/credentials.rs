@@ -3,10 +3,13 @@
 //! Backstage takes `Authorization: Bearer` (RFC 6750) and nothing else from a caller outside; the
 //! kinds are those of its `backend.auth.externalAccess`.
 
+mod legacy;
 mod token_file;
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::SystemTime};
 
+use legacy::LegacyTokens;
+pub use legacy::{LegacySecret, LegacySecretError};
 use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 use token_file::TokenFile;
@@ -28,6 +31,8 @@ pub enum Credentials {
         /// What it held when it was read first.
         token: SecretString,
     },
+    /// Tokens that are signed here under a secret that the backend shares.
+    LegacySecret(LegacySecret),
 }
 
 /// The `Authorization` header of the next request.
@@ -35,6 +40,7 @@ pub enum Credentials {
 pub(super) enum Authorization {
     Fixed(Option<HeaderValue>),
     File(TokenFile),
+    Legacy(LegacyTokens),
 }
 
 impl Authorization {
@@ -47,6 +53,7 @@ impl Authorization {
             Credentials::TokenFile { path, token } => {
                 Self::File(TokenFile::new(path.clone(), checked(token)?))
             }
+            Credentials::LegacySecret(secret) => Self::Legacy(LegacyTokens::new(secret.clone())),
         })
     }
 
@@ -55,6 +62,7 @@ impl Authorization {
         match self {
             Self::Fixed(value) => value.clone(),
             Self::File(file) => Some(file.current().await),
+            Self::Legacy(tokens) => tokens.current(SystemTime::now()),
         }
     }
 
@@ -63,6 +71,7 @@ impl Authorization {
         let renewed = match self {
             Self::Fixed(_) => return None,
             Self::File(file) => file.renewed(refused).await,
+            Self::Legacy(tokens) => tokens.renewed(refused, SystemTime::now())?,
         };
         (renewed != *refused).then_some(renewed)
     }

@@ -50,4 +50,29 @@ export function credentialTests(world) {
       await service.stop();
     }
   });
+
+  test('tokens signed with the legacy secret are taken', async () => {
+    const { legacySecret } = world.backstage;
+    const service = await (await Service.start(world.backstage, { legacySecret })).ready();
+    try {
+      assert.equal(await isAnswered(service), true);
+      assert.ok(!service.log.includes(legacySecret), 'the secret is in the log');
+    } finally {
+      await service.stop();
+    }
+  });
+
+  test('tokens signed with another legacy secret are refused, and that is told once', async () => {
+    const legacySecret = Buffer.from('of-another-backstage').toString('base64');
+    const service = await Service.start(world.backstage, { legacySecret });
+    try {
+      for (const _ of [1, 2, 3]) assert.equal(await isAnswered(service), false);
+      const refused = await catalogDetail(service);
+      assert.deepEqual(refused, { status: 503, detail: 'the catalog refused the credentials' });
+      assert.equal(service.log.match(/credentials for Backstage/g)?.length, 1, service.log);
+      assert.ok(!service.log.includes(legacySecret), 'the secret is in the log');
+    } finally {
+      await service.stop();
+    }
+  });
 }

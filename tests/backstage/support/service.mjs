@@ -31,8 +31,11 @@ export class Service {
   #program;
   #directory;
 
-  /** Starts the binary against `backstage` with a token in a file, and waits until it listens. */
-  static async start(backstage, { token = backstage.token } = {}) {
+  /**
+   * Starts the binary against `backstage`, and waits until it listens. It gets a token in a file
+   * unless there is a legacy secret to give.
+   */
+  static async start(backstage, { token = backstage.token, legacySecret } = {}) {
     const service = new Service();
     mkdirSync(RUN_DIRECTORY, { recursive: true });
     service.#directory = mkdtempSync(join(RUN_DIRECTORY, 'service-'));
@@ -56,7 +59,12 @@ export class Service {
       ['--config', settings, '--listen', '127.0.0.1:0'],
       {
         cwd: service.#directory,
-        env: { BADGES_BACKSTAGE__TOKEN_FILE: service.#secret, RUST_LOG: 'info' },
+        env: {
+          ...(legacySecret === undefined
+            ? { BADGES_BACKSTAGE__TOKEN_FILE: service.#secret }
+            : { BADGES_BACKSTAGE__LEGACY_SECRET: legacySecret }),
+          RUST_LOG: 'info',
+        },
       },
     );
     service.url = await service.#program.until(

@@ -77,6 +77,18 @@ async fn a_second_refusal_ends_the_lookup() {
 }
 
 #[tokio::test]
+async fn a_signed_token_that_is_refused_at_once_is_not_signed_again() {
+    let server = backend("good", ResponseTemplate::new(401), 1).await;
+    let secret = "yMnKy8zNzs/Q0dLT1NXW19jZ2tvc3d7f".parse().unwrap();
+    let catalog = catalog_with(&server.uri(), Credentials::LegacySecret(secret), LIMIT);
+    let outcome = catalog.entity(&reference()).await;
+    assert_eq!(outcome, Err(CatalogError::Unauthorized));
+    let requests = server.received_requests().await.unwrap();
+    let sent = requests[0].headers["authorization"].to_str().unwrap();
+    assert!(sent.starts_with("Bearer eyJhbGciOiJIUzI1NiJ9."), "{sent}");
+}
+
+#[tokio::test]
 async fn without_credentials_none_are_sent_and_none_renewed() {
     let server = MockServer::start().await;
     Mock::given(|request: &wiremock::Request| !request.headers.contains_key("authorization"))
@@ -97,6 +109,9 @@ async fn a_refusal_is_logged_when_it_begins_and_when_it_ends() {
         .with_writer(Arc::new(log.reopen().unwrap()))
         .finish();
     let _guard = tracing::subscriber::set_default(subscriber);
+    // With a single subscriber, a line that another test's thread reaches first, where nobody
+    // listens, is off for all threads; with two, all subscribers are asked.
+    let _second = tracing::Dispatch::new(tracing_subscriber::registry());
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("token");
     let server = backend("second-secret", ResponseTemplate::new(401), 5).await;
