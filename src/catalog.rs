@@ -18,7 +18,10 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
-pub use backstage::{BackstageCatalog, BackstageConnection, ConnectionError, MAX_BODY_BYTES};
+pub use backstage::{
+    BackstageCatalog, BackstageConnection, ConnectionError, Credentials, LegacySecret,
+    LegacySecretError, MAX_BODY_BYTES,
+};
 pub use cache::{CacheLimits, CachedCatalog, KNOWN_PATIENCE, RETRY_PAUSE};
 pub use demo::{DEMO_ENTITY, demo};
 pub use descriptor::DescriptorProblem;

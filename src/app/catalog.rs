@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
+use secrecy::ExposeSecret;
 use url::Url;
 
 use crate::{
     catalog::{
         self, BackstageCatalog, BackstageConnection, CacheLimits, CachedCatalog, Catalog,
-        FilesCatalog,
+        Credentials, FilesCatalog,
     },
-    config::{CatalogSource, Settings},
+    config::{BackstageSettings, CatalogSource, Settings},
     entity::EntityRef,
 };
 
@@ -98,7 +99,7 @@ fn backstage(settings: &Settings) -> Result<Opened> {
         .context("backstage.api_url is not set")?;
     let connection = BackstageConnection {
         api_url: Url::parse(api_url.as_str())?,
-        token: settings.backstage.token.clone(),
+        credentials: credentials(&settings.backstage)?,
         timeout: settings.backstage.timeout.get(),
     };
     let cache = &settings.cache;
@@ -118,4 +119,18 @@ fn backstage(settings: &Settings) -> Result<Opened> {
         description: format!("the Backstage at {}", api_url.as_str()),
         example: None,
     })
+}
+
+/// The credentials that are set; the checks of the settings leave one kind at most.
+fn credentials(settings: &BackstageSettings) -> Result<Credentials> {
+    if let Some(secret) = &settings.legacy_secret {
+        return Ok(Credentials::LegacySecret(secret.expose_secret().parse()?));
+    }
+    Ok(
+        match (settings.token.clone(), settings.token_file.clone()) {
+            (Some(token), Some(path)) => Credentials::TokenFile { path, token },
+            (Some(token), None) => Credentials::Token(token),
+            (None, _) => Credentials::None,
+        },
+    )
 }

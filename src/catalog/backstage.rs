@@ -3,16 +3,30 @@
 //! One lookup is one `GET /api/catalog/entities/by-name/{kind}/{namespace}/{name}`. Redirects are
 //! not followed and no proxy is taken from the environment: the token goes to the configured
 //! address and nowhere else. Only Backstage's own 404 counts as absence.
+//!
+//! Where the backend refuses the credentials, they are renewed and the question is asked once more;
+//! a refusal after that is logged when it begins and when it ends, and not for every lookup.
 
 mod answer;
 mod body;
 mod connection;
+mod credentials;
 mod retry_after;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use async_trait::async_trait;
-use reqwest::{Client, Response};
+use credentials::Authorization;
+use reqwest::{
+    Client, Response,
+    header::{AUTHORIZATION, HeaderValue},
+};
 use tokio::{
     sync::Mutex,
     time::{Instant, timeout},
@@ -21,6 +35,7 @@ use url::Url;
 
 pub use body::MAX_BODY_BYTES;
 pub use connection::{BackstageConnection, ConnectionError};
+pub use credentials::{Credentials, LegacySecret, LegacySecretError};
 
 use super::{Catalog, CatalogError};
 use crate::entity::{Entity, EntityRef};
@@ -33,7 +48,10 @@ const CHECK_STANDS_FOR: Duration = Duration::from_secs(5);
 pub struct BackstageCatalog {
     client: Client,
     api_url: Url,
-    /// For a whole lookup, a second try included.
+    authorization: Authorization,
+    /// Whether the last answer was a refusal of the credentials.
+    is_refused: AtomicBool,
+    /// For a whole lookup, every further try included.
     timeout: Duration,
     last_check: Mutex<Option<(Instant, Result<(), CatalogError>)>>,
 }
@@ -44,6 +62,8 @@ impl BackstageCatalog {
         Ok(Self {
             client: connection.client()?,
             api_url: connection.checked_url()?,
+            authorization: Authorization::new(&connection.credentials)?,
+            is_refused: AtomicBool::new(false),
             timeout: connection.timeout,
             last_check: Mutex::new(None),
         })
@@ -64,13 +84,57 @@ impl BackstageCatalog {
     ///
     /// The server may close an idle connection in the moment that a request is written to it
     /// (RFC 9112, section 9.3.1): a client may then repeat what is idempotent.
-    async fn get(&self, url: Url) -> Result<Response, CatalogError> {
-        match self.client.get(url.clone()).send().await {
-            Err(error) if !error.is_connect() && !error.is_timeout() => {
-                let second = self.client.get(url).send().await;
-                second.map_err(|error| answer::transport_error(&error))
+    async fn get(
+        &self,
+        url: &Url,
+        authorization: Option<&HeaderValue>,
+    ) -> Result<Response, CatalogError> {
+        let send = || {
+            let request = self.client.get(url.clone());
+            match authorization {
+                Some(value) => request.header(AUTHORIZATION, value.clone()).send(),
+                None => request.send(),
             }
-            first => first.map_err(|error| answer::transport_error(&error)),
+        };
+        let answer = match send().await {
+            Err(error) if !error.is_connect() && !error.is_timeout() => send().await,
+            first => first,
+        };
+        answer.map_err(|error| answer::transport_error(&error))
+    }
+
+    /// Asks, and asks once more where the credentials are refused and others can be had.
+    async fn ask<T, F>(&self, url: Url, read: impl Fn(Response) -> F) -> Result<T, CatalogError>
+    where
+        F: Future<Output = Result<T, CatalogError>>,
+    {
+        let authorization = self.authorization.current().await;
+        let mut outcome = read(self.get(&url, authorization.as_ref()).await?).await;
+        if outcome.as_ref().is_err_and(CatalogError::is_refusal)
+            && let Some(refused) = authorization
+            && let Some(renewed) = self.authorization.renewed(&refused).await
+        {
+            outcome = read(self.get(&url, Some(&renewed)).await?).await;
+        }
+        self.tell_of_refusal(&outcome);
+        outcome
+    }
+
+    /// Logs when the backend begins to refuse the credentials, and when it takes them again.
+    fn tell_of_refusal<T>(&self, outcome: &Result<T, CatalogError>) {
+        match outcome {
+            Err(error) if error.is_refusal() => {
+                if !self.is_refused.swap(true, Ordering::Relaxed) {
+                    tracing::warn!(%error, "the credentials for Backstage are of no use");
+                }
+            }
+            Ok(_) => {
+                if self.is_refused.swap(false, Ordering::Relaxed) {
+                    tracing::info!("Backstage takes the credentials again");
+                }
+            }
+            // Any other error says nothing of the credentials.
+            Err(_) => {}
         }
     }
 
@@ -82,14 +146,15 @@ impl BackstageCatalog {
             reference.namespace().as_str(),
             reference.name().as_str(),
         ]);
-        answer::entity(self.get(url).await?, reference).await
+        self.ask(url, |response| answer::entity(response, reference))
+            .await
     }
 
     /// Asks for none of the entities: that proves the address, the token and its permission.
     async fn ask_for_nothing(&self) -> Result<(), CatalogError> {
         let mut url = self.url(&["entities", "by-query"]);
         url.set_query(Some("limit=0&fields=metadata.name"));
-        answer::query(self.get(url).await?).await
+        self.ask(url, answer::query).await
     }
 }
 

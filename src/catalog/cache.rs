@@ -104,7 +104,10 @@ impl Desk {
         let known = self.answers.get(reference).await;
         match known.filter(|answer| answer.may_stand_in(&self.limits)) {
             Some(answer) => {
-                tracing::warn!(%reference, %error, "serving the last known entity");
+                // A refusal is no news of one entity; who asks the catalog tells of it.
+                if !error.is_refusal() {
+                    tracing::warn!(%reference, %error, "serving the last known entity");
+                }
                 let entity = answer.entity.clone();
                 self.answers.put(reference, answer.after_failure()).await;
                 Ok(entity)

@@ -60,3 +60,12 @@ pub enum CatalogError {
         problem: String,
     },
 }
+
+impl CatalogError {
+    /// Whether the catalog knows us and says no, or does not know us: the next lookup will most
+    /// likely end the same.
+    #[must_use]
+    pub fn is_refusal(&self) -> bool {
+        matches!(self, Self::Unauthorized | Self::Forbidden)
+    }
+}

@@ -1,5 +1,7 @@
 //! The settings of the Backstage that badges link to and that entities may come from.
 
+use std::path::PathBuf;
+
 use schemars::JsonSchema;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize, Serializer};
@@ -31,7 +33,7 @@ pub struct BackstageSettings {
     pub api_url: Option<HttpUrl>,
     /// The token that the backend is asked with: a static token of
     /// `backend.auth.externalAccess`. Better than here, write it into a file and name that in
-    /// `backstage.token_file`.
+    /// `backstage.token_file`: a running service follows that file when it changes.
     #[serde(serialize_with = "redact")]
     #[schemars(with = "Option<String>")]
     #[schemars(extend(
@@ -39,6 +41,17 @@ pub struct BackstageSettings {
         "errorMessage" = "a text of visible ASCII characters without spaces (in quotes where it looks like a number)"
     ))]
     pub token: Option<SecretString>,
+    /// The file that `token` was read from, for whoever follows it. No setting by itself: the one
+    /// of this name is made for every secret, and read before the others.
+    #[serde(skip)]
+    pub token_file: Option<PathBuf>,
+    /// The secret of an `externalAccess` of type `legacy`, in base64: the service signs tokens with
+    /// it that hold for an hour. Only one of this and `backstage.token` may be
+    /// set.
+    #[serde(serialize_with = "redact")]
+    #[schemars(with = "Option<String>")]
+    #[schemars(extend("writeOnly" = true, "errorMessage" = "a secret in base64"))]
+    pub legacy_secret: Option<SecretString>,
     /// How long one question to the backend may take in all, from `1ms` to `1m`. A badge is
     /// answered within 2 seconds in any case.
     pub timeout: HumanDuration,
@@ -61,6 +74,8 @@ impl Default for BackstageSettings {
             app_url: None,
             api_url: None,
             token: None,
+            token_file: None,
+            legacy_secret: None,
             timeout: HumanDuration::from_secs(2),
         }
     }

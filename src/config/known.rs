@@ -166,10 +166,12 @@ mod tests {
 
     #[test]
     fn only_what_is_secret_is_a_secret() {
-        let secrets: Vec<_> = Setting::all().iter().filter(|s| s.is_secret).collect();
-        assert_eq!(secrets.len(), 1);
-        assert_eq!(secrets[0].key, "backstage.token");
-        let file = Setting::by_key("backstage.token_file").unwrap();
-        assert_eq!(file.secret().unwrap().key, secrets[0].key);
+        let secrets = Setting::all().iter().filter(|setting| setting.is_secret);
+        let secrets: Vec<_> = secrets.map(|setting| setting.key.as_str()).collect();
+        assert_eq!(secrets, ["backstage.token", "backstage.legacy_secret"]);
+        for secret in secrets {
+            let file = Setting::by_key(&format!("{secret}_file")).unwrap();
+            assert_eq!(file.secret().unwrap().key, secret);
+        }
     }
 }

@@ -73,9 +73,10 @@ impl Settings {
         let values = good.values().map(|leaf| (leaf.setting, &leaf.value));
         let settings = Settings::deserialize(document(values));
         let origins = good.iter().map(|(key, leaf)| (*key, leaf.origin.clone()));
-        let origins = origins.collect();
+        let origins: BTreeMap<_, _> = origins.collect();
         match settings {
-            Ok(settings) => {
+            Ok(mut settings) => {
+                settings.backstage.token_file = secret_file(&origins, "backstage.token");
                 let loaded = Loaded { settings, origins };
                 if !is_lost {
                     problems.extend(checks::all(&loaded, &wrong));
@@ -91,6 +92,14 @@ impl Settings {
             )),
         }
         Err(Problems(problems))
+    }
+}
+
+/// The file that a secret came from; `None` where it came from elsewhere.
+fn secret_file(origins: &BTreeMap<&str, Origin>, key: &str) -> Option<PathBuf> {
+    match origins.get(key)? {
+        Origin::SecretFile(path, _) => Some(path.clone()),
+        _ => None,
     }
 }
 

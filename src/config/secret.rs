@@ -82,6 +82,8 @@ pub(super) fn check(setting: &Setting, value: &Value, origin: &Origin) -> Option
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use rstest::rstest;
     use secrecy::ExposeSecret;
 
@@ -124,6 +126,17 @@ mod tests {
         assert_eq!(token(&yaml.var(FILE_VARIABLE, "/t")), "from-file");
         let yaml = env.yaml("backstage: {token_file: /t}");
         assert_eq!(token(&yaml.var(VARIABLE, "from-variable")), "from-variable");
+    }
+
+    #[test]
+    fn the_file_of_the_token_that_holds_is_known_and_no_other() {
+        let file = |env: &FakeEnvironment| env.load().unwrap().settings.backstage.token_file;
+        let env = FakeEnvironment::default().file("/t", "s3cret");
+        let yaml = env.clone().yaml("backstage: {token_file: /t}");
+        assert_eq!(file(&yaml).as_deref(), Some(Path::new("/t")));
+        assert_eq!(file(&yaml.var(VARIABLE, "from-variable")), None);
+        let yaml = env.yaml("backstage: {token: from-yaml}");
+        assert_eq!(file(&yaml), None);
     }
 
     #[test]

@@ -134,9 +134,12 @@ fn name(failure: &Failure) -> &'static str {
 }
 
 /// What the asker did wrong is no news to the operator; what the catalog or this service did is.
+/// That the catalog refuses the credentials is told once by the catalog, not for every request.
 fn log(request: &HttpRequest, failure: &Failure) {
     let path = request.path();
+    let is_told = matches!(failure, Failure::Catalog(error) if error.is_refusal());
     match failure.kind() {
+        FailureKind::Unavailable if is_told => tracing::debug!(path, %failure, "refused"),
         FailureKind::Unavailable => tracing::warn!(path, %failure, "no answer could be given"),
         FailureKind::NotFound | FailureKind::Invalid => tracing::debug!(path, %failure, "refused"),
     }

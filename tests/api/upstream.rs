@@ -111,7 +111,7 @@ async fn nothing_of_the_upstream_or_the_token_gets_into_an_answer_or_the_log() {
 
 #[tokio::test]
 async fn an_operator_reads_in_the_log_why_there_is_no_answer() {
-    let backstage = Backstage::start(telling(401)).await;
+    let backstage = Backstage::start(telling(502)).await;
     let app = spawn_app(&backstage.settings(&json!({}))).await;
     let path = "/entity/default/component/an-operators-badge/badge/owner.svg";
     app.get(path).await;
@@ -122,9 +122,27 @@ async fn an_operator_reads_in_the_log_why_there_is_no_answer() {
         .collect();
     assert_eq!(lines.len(), 1, "once: {lines:?}");
     assert!(
-        lines[0].contains("the catalog refused the credentials"),
+        lines[0].contains("the catalog answered with status 502"),
         "{lines:?}"
     );
+}
+
+#[tokio::test]
+async fn refused_credentials_are_told_of_and_not_for_every_request() {
+    let backstage = Backstage::start(telling(401)).await;
+    let app = spawn_app(&backstage.settings(&json!({}))).await;
+    let path = "/entity/default/component/a-refused-badge/badge/owner.svg";
+    app.get(path).await;
+    let log = log::so_far();
+    let mut warnings = log.lines().filter(|line| line.contains("WARN"));
+    assert!(
+        warnings.clone().any(|line| {
+            line.contains("the credentials for Backstage are of no use")
+                && line.contains("the catalog refused the credentials")
+        }),
+        "{log}"
+    );
+    assert_eq!(warnings.find(|line| line.contains("a-refused-badge")), None);
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ import { endAfter } from './support/program.mjs';
 import { Service, findBinary } from './support/service.mjs';
 import { answerTests } from './suites/answers.mjs';
 import { badgeTests } from './suites/badges.mjs';
+import { credentialTests } from './suites/credentials.mjs';
 import { outageTests } from './suites/outage.mjs';
 import { pluginTests, startInItsPlace } from './suites/plugin.mjs';
 import { snippetTests } from './suites/snippets.mjs';
@@ -38,5 +39,6 @@ describe('badges', () => badgeTests(world));
 describe('snippets', () => snippetTests(world));
 describe('answers', () => answerTests(world));
 describe('the plugin', () => pluginTests(world));
+describe('credentials', () => credentialTests(world));
 // Last, for they stop what the others use.
 describe('outages', () => outageTests(world));

@@ -2,14 +2,11 @@
 
 use std::time::Duration;
 
-use reqwest::{
-    Client,
-    header::{AUTHORIZATION, HeaderMap, HeaderValue},
-    redirect,
-};
-use secrecy::{ExposeSecret, SecretString};
+use reqwest::{Client, redirect};
 use thiserror::Error;
 use url::Url;
+
+use super::Credentials;
 
 /// Backstage's server closes a connection that was idle for 5 s (Node's `keepAliveTimeout`); the
 /// client must give it up before that.
@@ -18,13 +15,13 @@ const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(4);
 /// The most time for TCP and TLS; a lookup's own timeout may be shorter.
 const MAX_CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// Where a backend is and how to talk to it. Its debug form does not show the token.
+/// Where a backend is and how to talk to it. Its debug form shows no secret.
 #[derive(Debug, Clone)]
 pub struct BackstageConnection {
     /// The backend's base URL, which may have a path; `/api/catalog` is below it.
     pub api_url: Url,
-    /// The bearer token, where the backend asks for one.
-    pub token: Option<SecretString>,
+    /// What the backend is asked with.
+    pub credentials: Credentials,
     /// For a whole lookup, from the connection to the last byte.
     pub timeout: Duration,
 }
@@ -66,7 +63,6 @@ impl BackstageConnection {
         let _ = rustls::crypto::ring::default_provider().install_default();
         Client::builder()
             .user_agent(concat!("backstage-badges/", env!("CARGO_PKG_VERSION")))
-            .default_headers(self.headers()?)
             .connect_timeout(self.timeout.min(MAX_CONNECT_TIMEOUT))
             .pool_idle_timeout(POOL_IDLE_TIMEOUT)
             .redirect(redirect::Policy::none())
@@ -74,18 +70,6 @@ impl BackstageConnection {
             .gzip(true)
             .build()
             .map_err(ConnectionError::Client)
-    }
-
-    fn headers(&self) -> Result<HeaderMap, ConnectionError> {
-        let mut headers = HeaderMap::new();
-        if let Some(token) = &self.token {
-            let value = format!("Bearer {}", token.expose_secret());
-            let mut value = HeaderValue::from_str(&value).map_err(|_| ConnectionError::Token)?;
-            // The client's own debug output then hides it too.
-            value.set_sensitive(true);
-            headers.insert(AUTHORIZATION, value);
-        }
-        Ok(headers)
     }
 }
 
@@ -99,7 +83,7 @@ mod tests {
     fn connection(api_url: &str, token: &str) -> BackstageConnection {
         BackstageConnection {
             api_url: Url::parse(api_url).unwrap(),
-            token: Some(token.to_owned().into()),
+            credentials: Credentials::Token(token.to_owned().into()),
             timeout: Duration::from_secs(2),
         }
     }

@@ -1,6 +1,7 @@
 //! One test for each status and each way that a connection can fail.
 
 mod recorded;
+mod refusals;
 mod wire;
 
 use rstest::rstest;
@@ -16,13 +17,18 @@ fn reference() -> EntityRef {
     "component:default/payments-api".parse().unwrap()
 }
 
-fn catalog_at(api_url: &str, limit: Duration) -> BackstageCatalog {
+fn catalog_with(api_url: &str, credentials: Credentials, limit: Duration) -> BackstageCatalog {
     BackstageCatalog::new(&BackstageConnection {
         api_url: Url::parse(api_url).unwrap(),
-        token: Some("very-secret".to_owned().into()),
+        credentials,
         timeout: limit,
     })
     .unwrap()
+}
+
+fn catalog_at(api_url: &str, limit: Duration) -> BackstageCatalog {
+    let token = Credentials::Token("very-secret".to_owned().into());
+    catalog_with(api_url, token, limit)
 }
 
 /// What a lookup gives where every request gets `response`.

@@ -32,6 +32,7 @@ export class Backstage {
   constructor(port, token) {
     this.port = port;
     this.token = token;
+    this.legacySecret = randomBytes(24).toString('base64');
     this.url = `http://127.0.0.1:${port}`;
   }
 
@@ -51,7 +52,12 @@ export class Backstage {
       ['index.js', '--config', 'app-config.yaml'],
       {
         cwd: TIER,
-        env: { BACKSTAGE_PORT: `${this.port}`, BACKSTAGE_TOKEN: this.token, LOG_LEVEL: 'info' },
+        env: {
+          BACKSTAGE_PORT: `${this.port}`,
+          BACKSTAGE_TOKEN: this.token,
+          BACKSTAGE_LEGACY_SECRET: this.legacySecret,
+          LOG_LEVEL: 'info',
+        },
       },
     );
     await this.#program.until('Backstage is ready', READY_DEADLINE_MS, async () => {

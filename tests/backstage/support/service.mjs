@@ -1,5 +1,5 @@
 // Our release binary, run as somebody would run it: a settings file, a secret in a file, a flag.
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { stringify } from 'yaml';
 
@@ -32,16 +32,20 @@ export class Service {
   #directory;
   #base_path;
 
-  /** Starts the binary against `backstage`, with `settings` added, and waits until it listens. */
-  static async start(backstage, { token = backstage.token, settings: more = {} } = {}) {
+  /**
+   * Starts the binary against `backstage`, with `settings` added, and waits until it listens. It
+   * gets a token in a file unless there is a legacy secret to give.
+   */
+  static async start(
+    backstage,
+    { token = backstage.token, legacySecret, settings: more = {} } = {},
+  ) {
     const service = new Service();
     service.#base_path = more.server?.base_path ?? '';
     mkdirSync(RUN_DIRECTORY, { recursive: true });
     service.#directory = mkdtempSync(join(RUN_DIRECTORY, 'service-'));
     const settings = join(service.#directory, 'badges.yaml');
-    const secret = join(service.#directory, 'token');
-    // An editor leaves a line end behind the token, and so does `echo`.
-    writeFileSync(secret, `${token}\n`, { mode: 0o600 });
+    service.rotate(token);
     writeFileSync(
       settings,
       stringify({
@@ -59,7 +63,15 @@ export class Service {
       'backstage-badges',
       findBinary(),
       ['--config', settings, '--listen', '127.0.0.1:0'],
-      { cwd: service.#directory, env: { BADGES_BACKSTAGE__TOKEN_FILE: secret, RUST_LOG: 'info' } },
+      {
+        cwd: service.#directory,
+        env: {
+          ...(legacySecret === undefined
+            ? { BADGES_BACKSTAGE__TOKEN_FILE: service.#secret }
+            : { BADGES_BACKSTAGE__LEGACY_SECRET: legacySecret }),
+          RUST_LOG: 'info',
+        },
+      },
     );
     service.url = await service.#program.until(
       'the service listens',
@@ -68,6 +80,18 @@ export class Service {
       () => service.log.match(/listening on (http:\/\/127\.0\.0\.1:[1-9]\d*)/)?.[1],
     );
     return service;
+  }
+
+  get #secret() {
+    return join(this.#directory, 'token');
+  }
+
+  /** Puts another token in the place of the one that the service was given. */
+  rotate(token) {
+    const next = `${this.#secret}.next`;
+    // An editor leaves a line end behind the token, and so does `echo`.
+    writeFileSync(next, `${token}\n`, { mode: 0o600 });
+    renameSync(next, this.#secret);
   }
 
   /** Waits until the service says that it can do its work. */
