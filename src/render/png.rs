@@ -19,11 +19,12 @@ use thiserror::Error;
 use crate::badge::Scale;
 use text::Faces;
 
-/// The most pixels of one picture: 4 MiB while it is drawn.
+/// The most pixels of one picture: 2 MiB while it is drawn.
 ///
-/// A badge of 200 characters fits at the largest scale. Two texts of the length that a badge
-/// allows, in capital `W`s, fit at scale 1 and take a third of it.
-pub const MAX_PIXELS: u64 = 1024 * 1024;
+/// The blur of a text's shadow takes ten times as long as all else, and the longer the more pixels
+/// there are. A badge of 1600 CSS pixels, some 200 characters, fits at the largest scale; two
+/// texts of the length that a badge allows, in capital `W`s, fit at scale 1.
+pub const MAX_PIXELS: u64 = 512 * 1024;
 
 /// Why an SVG did not become a PNG.
 #[derive(Debug, Error)]

@@ -9,11 +9,14 @@
 //! SVG, and elements of another namespace (an editor's notes) are never drawn. Event handlers are
 //! let through, since a picture within a picture runs no script.
 
+mod error;
+
 use std::collections::HashMap;
 
 use roxmltree::{Attribute, Document, Node, ParsingOptions};
 use simplecss::DeclarationTokenizer;
-use thiserror::Error;
+
+pub use error::SvgLogoError;
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
@@ -35,6 +38,9 @@ const MAX_HREFS: usize = 4;
 const MAX_STROKE_WIDTH: f32 = 10_000.0;
 /// The same for a length with a unit, the largest of which is an inch, 96 pixels.
 const MAX_STROKE_LENGTH: f32 = 100.0;
+/// The most digits of a number before its point: usvg makes a circle's arc from the more curves the
+/// larger it is, which for a radius of 1e38 are millions.
+const MAX_DIGITS: usize = 8;
 /// The most characters of a name that an error repeats.
 const MAX_NAME_CHARS: usize = 32;
 
@@ -69,40 +75,31 @@ const REFUSED: [&str; 8] = [
     "stroke-dasharray",
 ];
 
-/// Why an SVG is no logo.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum SvgLogoError {
-    /// Other bytes, or a document type, whose entities could multiply.
-    #[error("the SVG is not well-formed XML, or it has a DTD")]
-    NotXml,
-    /// An XML document of another kind, which no browser draws.
-    #[error("expected an svg element with xmlns=\"http://www.w3.org/2000/svg\"")]
-    NotSvg,
-    /// An element that is no shape, group or gradient.
-    #[error("the SVG has an element `{0}`: logos may have shapes, groups and gradients")]
-    Element(String),
-    /// An attribute or a property of a style that can take unbounded work.
-    #[error("the SVG has a `{0}`, which logos may not have")]
-    Property(String),
-    /// A reference to another thing than a gradient of the same picture, or a chain of them.
-    #[error("`{0}` of the SVG refers to something else than a gradient in it, or in a circle")]
-    Reference(String),
-    /// A stroke of an endless width.
-    #[error("a stroke-width of the SVG is no number up to 10000 and no length up to 100")]
-    StrokeWidth,
-    /// More than 32 elements one within the other.
-    #[error("the SVG has more than 32 elements one within the other")]
-    TooDeep,
-    /// More than 512 elements, or 2048 with the texts and comments.
-    #[error("the SVG has more than 512 elements, or than 2048 with texts and comments")]
-    TooManyElements,
-    /// More than 32 mentions of `xmlns`.
-    #[error("the SVG has more than 32 namespaces")]
-    TooManyNamespaces,
-    /// More than 16 elements with opacity or the like.
-    #[error("the SVG has more than 16 elements with opacity, a blend mode or an svg in it")]
-    TooManyLayers,
-}
+/// The attributes that hold lengths and positions.
+const GEOMETRY: [&str; 22] = [
+    "cx",
+    "cy",
+    "d",
+    "fr",
+    "fx",
+    "fy",
+    "gradientTransform",
+    "height",
+    "offset",
+    "points",
+    "r",
+    "rx",
+    "ry",
+    "transform",
+    "viewBox",
+    "width",
+    "x",
+    "x1",
+    "x2",
+    "y",
+    "y1",
+    "y2",
+];
 
 /// Passes an SVG whose drawing is bounded.
 pub(super) fn check(svg: &str) -> Result<(), SvgLogoError> {
@@ -174,6 +171,9 @@ fn attributes(element: &Node<'_, '_>) -> Result<bool, SvgLogoError> {
 
 /// Whether the property makes a layer.
 fn property(name: &str, value: &str) -> Result<bool, SvgLogoError> {
+    if GEOMETRY.contains(&name) && !numbers_are_small(value) {
+        return Err(SvgLogoError::Number(name.to_owned()));
+    }
     let name = name.to_ascii_lowercase();
     let value = value.trim();
     if REFUSED.contains(&name.as_str()) && value != "none" {
@@ -200,6 +200,26 @@ fn references_are_local(name: &str, value: &str) -> bool {
         let target = target.trim_start_matches([' ', '"', '\'']);
         matches!(name, "fill" | "stroke") && target.starts_with('#')
     })
+}
+
+/// Whether no number has too many digits or a positive exponent, in a list in which one can follow
+/// the other without a separator.
+fn numbers_are_small(value: &str) -> bool {
+    let (mut digits, mut is_fraction) = (0, false);
+    let mut bytes = value.bytes().peekable();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'0'..=b'9' if is_fraction => {}
+            b'0'..=b'9' => digits += 1,
+            b'.' => is_fraction = true,
+            b'e' | b'E' if matches!(bytes.peek(), Some(b'+' | b'0'..=b'9')) => return false,
+            _ => (digits, is_fraction) = (0, false),
+        }
+        if digits > MAX_DIGITS {
+            return false;
+        }
+    }
+    true
 }
 
 fn is_stroke_width(value: &str) -> bool {

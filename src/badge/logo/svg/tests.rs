@@ -87,6 +87,22 @@ fn a_reference_elsewhere_is_refused(#[case] content: &str, #[case] name: &str) {
 }
 
 #[rstest]
+#[case::exponent("<path d='M0 0A1e38 1 0 0 1 9 9'/>", "d")]
+#[case::capital_exponent("<rect width='1E+9'/>", "width")]
+#[case::digits("<g transform='scale(123456789)'/>", "transform")]
+#[case::digits_of_a_style("<circle style='r:1234567890.5px'/>", "r")]
+fn a_number_that_no_picture_has_is_refused(#[case] content: &str, #[case] name: &str) {
+    let error = SvgLogoError::Number(name.to_owned());
+    assert_eq!(check(&svg(content)), Err(error));
+}
+
+#[test]
+fn the_short_forms_of_numbers_are_taken() {
+    let content = "<path d='M.123456789.987654321-1e-9 1 0 0112345.5z'/><rect width='9.5em'/>";
+    assert_eq!(check(&svg(content)), Ok(()));
+}
+
+#[rstest]
 #[case("1e9")]
 #[case("10001")]
 #[case("101in")]
