@@ -232,7 +232,8 @@ async fn a_long_text_is_cut() {
             .await
             .png_pixels()
             .1,
-        80
+        40,
+        "the largest scale that the cap of pixels allows"
     );
 }
 
