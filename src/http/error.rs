@@ -33,10 +33,12 @@ pub(super) async fn badge(
         Format::Json | Format::ShieldsJson => {
             return answer::varying(document(request, state, failure), chosen.is_negotiated);
         }
+        // There was no turn to draw a PNG, and waiting for another would take too long.
+        Format::Png if *failure == Failure::Busy => state.service.svg(&badge).await,
         Format::Svg => state.service.svg(&badge).await,
         Format::Png => match state.service.png(&badge, asked.look.scale).await {
             Ok(image) => image,
-            // There is no turn to draw even this; an SVG needs none, and is shown all the same.
+            // An SVG needs no turn, and is shown all the same.
             Err(_) => state.service.svg(&badge).await,
         },
     };
