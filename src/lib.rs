@@ -3,7 +3,8 @@
 //! The modules stand on floors, and each uses only what stands below it; `tests/architecture.rs`
 //! holds them to it. From the ground up:
 
-// Floor 1: what things are called.
+// Floor 1: what things are called, and how others are asked.
+pub mod client;
 pub mod entity;
 
 // Floor 2: badges as data, and where entities come from.

@@ -8,7 +8,6 @@
 //! a refusal after that is logged when it begins and when it ends, and not for every lookup.
 
 mod answer;
-mod body;
 mod connection;
 mod credentials;
 mod retry_after;
@@ -33,12 +32,18 @@ use tokio::{
 };
 use url::Url;
 
-pub use body::MAX_BODY_BYTES;
 pub use connection::{BackstageConnection, ConnectionError};
 pub use credentials::{Credentials, LegacySecret, LegacySecretError};
 
 use super::{Catalog, CatalogError};
-use crate::entity::{Entity, EntityRef};
+use crate::{
+    client::{self, TransportError},
+    entity::{Entity, EntityRef},
+};
+
+/// The largest body that is read, in bytes after decompression. An entity is a few kilobytes; an
+/// API's definition, which is part of it, can be megabytes.
+pub const MAX_BODY_BYTES: usize = 4 * 1024 * 1024;
 
 /// How long the outcome of a readiness check stands, so that frequent probes do not become a load.
 const CHECK_STANDS_FOR: Duration = Duration::from_secs(5);
@@ -60,7 +65,7 @@ impl BackstageCatalog {
     /// A client for the backend; no request is made yet.
     pub fn new(connection: &BackstageConnection) -> Result<Self, ConnectionError> {
         Ok(Self {
-            client: connection.client()?,
+            client: client::new(connection.timeout).map_err(ConnectionError::Client)?,
             api_url: connection.checked_url()?,
             authorization: Authorization::new(&connection.credentials)?,
             is_refused: AtomicBool::new(false),
@@ -100,7 +105,7 @@ impl BackstageCatalog {
             Err(error) if !error.is_connect() && !error.is_timeout() => send().await,
             first => first,
         };
-        answer.map_err(|error| answer::transport_error(&error))
+        answer.map_err(|error| TransportError::from(&error).into())
     }
 
     /// Asks, and asks once more where the credentials are refused and others can be had.

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use thiserror::Error;
 
+use crate::client::TransportError;
+
 /// A lookup without an answer. Nothing in it comes from the upstream's body, which may hold
 /// anything; texts are ours and safe to show.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -67,5 +69,20 @@ impl CatalogError {
     #[must_use]
     pub fn is_refusal(&self) -> bool {
         matches!(self, Self::Unauthorized | Self::Forbidden)
+    }
+}
+
+impl From<TransportError> for CatalogError {
+    fn from(error: TransportError) -> Self {
+        match error {
+            TransportError::Unreachable => Self::Unreachable,
+            TransportError::Tls => Self::Tls,
+            TransportError::Interrupted => Self::Interrupted,
+            TransportError::Timeout => Self::Timeout,
+            TransportError::TooLarge { limit_bytes } => Self::TooLarge { limit_bytes },
+            TransportError::Encoding => Self::Malformed {
+                problem: error.to_string(),
+            },
+        }
     }
 }

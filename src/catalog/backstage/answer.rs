@@ -2,14 +2,15 @@
 //!
 //! Statuses and bodies are those of a recorded backend (`tests/fixtures/catalog/`).
 
-use std::{error::Error, io, iter, sync::Arc, time::SystemTime};
+use std::{sync::Arc, time::SystemTime};
 
 use reqwest::{Response, StatusCode, header::RETRY_AFTER};
 use serde_json::Value;
 
-use super::{body, retry_after};
+use super::{MAX_BODY_BYTES, retry_after};
 use crate::{
     catalog::CatalogError,
+    client::read_body,
     entity::{Entity, EntityRef},
 };
 
@@ -76,48 +77,17 @@ async fn refusal(response: Response) -> CatalogError {
 
 /// `error.name` of Backstage's error body; `None` where the body is not one.
 async fn error_name(response: Response) -> Result<Option<String>, CatalogError> {
-    let body: Option<Value> = serde_json::from_slice(&body::read(response).await?).ok();
+    let body: Option<Value> = serde_json::from_slice(&read_body(response, MAX_BODY_BYTES).await?).ok();
     let name = body.as_ref().and_then(|body| body.pointer("/error/name"));
     Ok(name.and_then(Value::as_str).map(str::to_owned))
 }
 
 async fn json(response: Response) -> Result<Value, CatalogError> {
-    serde_json::from_slice(&body::read(response).await?).map_err(|_| malformed("it is not JSON"))
+    serde_json::from_slice(&read_body(response, MAX_BODY_BYTES).await?).map_err(|_| malformed("it is not JSON"))
 }
 
 fn malformed(problem: impl Into<String>) -> CatalogError {
     CatalogError::Malformed {
         problem: problem.into(),
     }
-}
-
-/// The error for a request without an answer, or an answer without its end.
-pub(super) fn transport_error(error: &reqwest::Error) -> CatalogError {
-    if error.is_timeout() {
-        return CatalogError::Timeout;
-    }
-    if causes(error).any(<dyn Error>::is::<rustls::Error>) {
-        return CatalogError::Tls;
-    }
-    // What a decoder says of a body that is not gzip.
-    let undecodable = [io::ErrorKind::InvalidData, io::ErrorKind::InvalidInput];
-    if causes(error)
-        .filter_map(|cause| cause.downcast_ref::<io::Error>())
-        .any(|cause| undecodable.contains(&cause.kind()))
-    {
-        return malformed("its gzip encoding is broken");
-    }
-    if error.is_connect() {
-        CatalogError::Unreachable
-    } else {
-        CatalogError::Interrupted
-    }
-}
-
-/// The errors under an error. [`io::Error`] does not give what it wraps as its source.
-fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)> {
-    iter::successors(error.source(), |&cause| {
-        let wrapped = cause.downcast_ref().and_then(io::Error::get_ref);
-        wrapped.map_or_else(|| cause.source(), |inner| Some(inner))
-    })
 }

@@ -2,18 +2,10 @@
 
 use std::time::Duration;
 
-use reqwest::{Client, redirect};
 use thiserror::Error;
 use url::Url;
 
 use super::Credentials;
-
-/// Backstage's server closes a connection that was idle for 5 s (Node's `keepAliveTimeout`); the
-/// client must give it up before that.
-const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(4);
-
-/// The most time for TCP and TLS; a lookup's own timeout may be shorter.
-const MAX_CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// Where a backend is and how to talk to it. Its debug form shows no secret.
 #[derive(Debug, Clone)]
@@ -55,21 +47,6 @@ impl BackstageConnection {
         } else {
             Err(ConnectionError::Url)
         }
-    }
-
-    /// A client with a pool of its own.
-    pub(super) fn client(&self) -> Result<Client, ConnectionError> {
-        // The process has one TLS provider; whoever set it first did what we would do.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        Client::builder()
-            .user_agent(concat!("backstage-badges/", env!("CARGO_PKG_VERSION")))
-            .connect_timeout(self.timeout.min(MAX_CONNECT_TIMEOUT))
-            .pool_idle_timeout(POOL_IDLE_TIMEOUT)
-            .redirect(redirect::Policy::none())
-            .no_proxy()
-            .gzip(true)
-            .build()
-            .map_err(ConnectionError::Client)
     }
 }
 
