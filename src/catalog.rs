@@ -19,8 +19,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 pub use backstage::{
-    BackstageCatalog, BackstageConnection, ConnectionError, Credentials, LegacySecret,
-    LegacySecretError, MAX_BODY_BYTES,
+    BackstageCatalog, BackstageConnection, ClientAuth, ConnectionError, Credentials, LegacySecret,
+    LegacySecretError, MAX_BODY_BYTES, OAuthClient,
 };
 pub use cache::{CacheLimits, CachedCatalog, KNOWN_PATIENCE, RETRY_PAUSE};
 pub use demo::{DEMO_ENTITY, demo};

@@ -9,7 +9,7 @@ use url::Url;
 use crate::{
     catalog::{
         self, BackstageCatalog, BackstageConnection, CacheLimits, CachedCatalog, Catalog,
-        Credentials, FilesCatalog,
+        Credentials, FilesCatalog, OAuthClient,
     },
     config::{BackstageSettings, CatalogSource, Settings},
     entity::EntityRef,
@@ -126,6 +126,9 @@ fn credentials(settings: &BackstageSettings) -> Result<Credentials> {
     if let Some(secret) = &settings.legacy_secret {
         return Ok(Credentials::LegacySecret(secret.expose_secret().parse()?));
     }
+    if let Some(client) = oauth_client(settings)? {
+        return Ok(Credentials::OAuth(client));
+    }
     Ok(
         match (settings.token.clone(), settings.token_file.clone()) {
             (Some(token), Some(path)) => Credentials::TokenFile { path, token },
@@ -133,4 +136,22 @@ fn credentials(settings: &BackstageSettings) -> Result<Credentials> {
             (None, _) => Credentials::None,
         },
     )
+}
+
+fn oauth_client(settings: &BackstageSettings) -> Result<Option<OAuthClient>> {
+    let (Some(token_url), Some(client_id), Some(client_secret)) = (
+        &settings.oauth_token_url,
+        settings.oauth_client_id.clone(),
+        settings.oauth_client_secret.clone(),
+    ) else {
+        return Ok(None);
+    };
+    Ok(Some(OAuthClient {
+        token_url: Url::parse(token_url.as_str())?,
+        client_id,
+        client_secret,
+        client_auth: settings.oauth_client_auth,
+        scopes: settings.oauth_scopes.clone(),
+        parameters: settings.oauth_parameters.clone(),
+    }))
 }

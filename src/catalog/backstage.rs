@@ -33,7 +33,7 @@ use tokio::{
 use url::Url;
 
 pub use connection::{BackstageConnection, ConnectionError};
-pub use credentials::{Credentials, LegacySecret, LegacySecretError};
+pub use credentials::{ClientAuth, Credentials, LegacySecret, LegacySecretError, OAuthClient};
 
 use super::{Catalog, CatalogError};
 use crate::{
@@ -113,15 +113,27 @@ impl BackstageCatalog {
     where
         F: Future<Output = Result<T, CatalogError>>,
     {
-        let authorization = self.authorization.current().await;
-        let mut outcome = read(self.get(&url, authorization.as_ref()).await?).await;
+        let outcome = self.ask_as_known(url, read).await;
+        self.tell_of_refusal(&outcome);
+        outcome
+    }
+
+    async fn ask_as_known<T, F>(
+        &self,
+        url: Url,
+        read: impl Fn(Response) -> F,
+    ) -> Result<T, CatalogError>
+    where
+        F: Future<Output = Result<T, CatalogError>>,
+    {
+        let authorization = self.authorization.current().await?;
+        let outcome = read(self.get(&url, authorization.as_ref()).await?).await;
         if outcome.as_ref().is_err_and(CatalogError::is_refusal)
             && let Some(refused) = authorization
             && let Some(renewed) = self.authorization.renewed(&refused).await
         {
-            outcome = read(self.get(&url, Some(&renewed)).await?).await;
+            return read(self.get(&url, Some(&renewed)).await?).await;
         }
-        self.tell_of_refusal(&outcome);
         outcome
     }
 

@@ -22,6 +22,12 @@ pub enum CatalogError {
     /// No full answer within the configured time.
     #[error("the catalog did not answer in time")]
     Timeout,
+    /// No lookup was made, for the identity provider gave no token for it.
+    #[error("the identity provider gave no token for the catalog: {problem}")]
+    NoToken {
+        /// What is wrong with the identity provider ("it cannot be reached").
+        problem: String,
+    },
     /// 401, or the 500 `JWTExpired` of Backstage's legacy tokens.
     #[error("the catalog refused the credentials")]
     Unauthorized,
@@ -64,11 +70,14 @@ pub enum CatalogError {
 }
 
 impl CatalogError {
-    /// Whether the catalog knows us and says no, or does not know us: the next lookup will most
-    /// likely end the same.
+    /// Whether the catalog knows us and says no, or does not know us, or there is nothing to tell it
+    /// who we are: the next lookup will most likely end the same.
     #[must_use]
     pub fn is_refusal(&self) -> bool {
-        matches!(self, Self::Unauthorized | Self::Forbidden)
+        matches!(
+            self,
+            Self::NoToken { .. } | Self::Unauthorized | Self::Forbidden
+        )
     }
 }
 

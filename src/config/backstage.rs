@@ -1,12 +1,13 @@
 //! The settings of the Backstage that badges link to and that entities may come from.
 
-use std::path::PathBuf;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use schemars::JsonSchema;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::{HttpUrl, HumanDuration};
+use crate::catalog::ClientAuth;
 
 /// What is printed in place of a secret; it is refused where a secret is read.
 pub(super) const REDACTED: &str = "[redacted]";
@@ -46,12 +47,37 @@ pub struct BackstageSettings {
     #[serde(skip)]
     pub token_file: Option<PathBuf>,
     /// The secret of an `externalAccess` of type `legacy`, in base64: the service signs tokens with
-    /// it that hold for an hour. Only one of this and `backstage.token` may be
-    /// set.
+    /// it that hold for an hour. Only one kind of credentials may be set.
     #[serde(serialize_with = "redact")]
     #[schemars(with = "Option<String>")]
     #[schemars(extend("writeOnly" = true, "errorMessage" = "a secret in base64"))]
     pub legacy_secret: Option<SecretString>,
+    /// The token endpoint of an identity provider that gives tokens for an `externalAccess` of type
+    /// `jwks`, by the client credentials grant of OAuth 2.0. It needs `backstage.oauth_client_id` and
+    /// `backstage.oauth_client_secret`.
+    pub oauth_token_url: Option<HttpUrl>,
+    /// This service's id at the identity provider.
+    #[schemars(extend(
+        "errorMessage" = "a text that is not empty (in quotes where it looks like a number)"
+    ))]
+    pub oauth_client_id: Option<String>,
+    /// This service's secret at the identity provider.
+    #[serde(serialize_with = "redact")]
+    #[schemars(with = "Option<String>")]
+    #[schemars(extend(
+        "writeOnly" = true,
+        "errorMessage" = "a text of visible ASCII characters without spaces (in quotes where it looks like a number)"
+    ))]
+    pub oauth_client_secret: Option<SecretString>,
+    /// How the identity provider is told id and secret: `basic` for a header, `post` for the body.
+    pub oauth_client_auth: ClientAuth,
+    /// The scopes that a token is asked for with.
+    #[schemars(extend("errorMessage" = "a list of scopes"))]
+    pub oauth_scopes: Vec<String>,
+    /// What else the identity provider wants to be asked with, such as
+    /// `{audience: https://backstage.example.com}`.
+    #[schemars(extend("errorMessage" = "a map of texts, such as {audience: backstage}"))]
+    pub oauth_parameters: BTreeMap<String, String>,
     /// How long one question to the backend may take in all, from `1ms` to `1m`. A badge is
     /// answered within 2 seconds in any case.
     pub timeout: HumanDuration,
@@ -76,6 +102,12 @@ impl Default for BackstageSettings {
             token: None,
             token_file: None,
             legacy_secret: None,
+            oauth_token_url: None,
+            oauth_client_id: None,
+            oauth_client_secret: None,
+            oauth_client_auth: ClientAuth::default(),
+            oauth_scopes: Vec::new(),
+            oauth_parameters: BTreeMap::new(),
             timeout: HumanDuration::from_secs(2),
         }
     }

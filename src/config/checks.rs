@@ -1,11 +1,10 @@
 //! What values must be beyond their form: within limits, and fitting together.
 
+mod credentials;
+
 use std::{collections::BTreeSet, net::SocketAddr, time::Duration};
 
-use secrecy::ExposeSecret;
-
 use super::{CatalogSource, HumanDuration, Loaded, Origin, Problem, Settings};
-use crate::catalog::LegacySecret;
 
 const YEAR: u64 = 365 * 24 * 60 * 60;
 const MAX_WORKERS: usize = 1024;
@@ -22,7 +21,7 @@ pub(super) fn all(loaded: &Loaded, wrong: &BTreeSet<&str>) -> Vec<Problem> {
     sizes(settings, &mut found);
     badges(settings, &mut found);
     catalog(settings, &mut found);
-    credentials(settings, &mut found);
+    credentials::all(settings, &mut found);
     listeners(settings, &mut found);
     found
         .into_iter()
@@ -165,27 +164,6 @@ fn catalog(settings: &Settings, found: &mut Vec<Finding>) {
     }
 }
 
-fn credentials(settings: &Settings, found: &mut Vec<Finding>) {
-    let backstage = &settings.backstage;
-    let Some(secret) = &backstage.legacy_secret else {
-        return;
-    };
-    if backstage.token.is_some() {
-        found.push(Finding::new(
-            &["backstage.legacy_secret", "backstage.token"],
-            "is set beside backstage.token",
-            "expected only one kind of credentials",
-        ));
-    }
-    if secret.expose_secret().parse::<LegacySecret>().is_err() {
-        found.push(Finding::new(
-            &["backstage.legacy_secret"],
-            "this value is not base64",
-            "expected the secret as it stands in Backstage's externalAccess",
-        ));
-    }
-}
-
 fn listeners(settings: &Settings, found: &mut Vec<Finding>) {
     let (server, admin) = (settings.server.listen, settings.admin.listen);
     if collide(server, admin) {
@@ -228,14 +206,6 @@ mod tests {
     )]
     #[case("catalog: {source: backstage}", "backstage.api_url: is not set")]
     #[case(
-        "backstage: {token: s3cret, legacy_secret: czNjcmV0}",
-        "backstage.legacy_secret: is set beside backstage.token (from"
-    )]
-    #[case(
-        "backstage: {legacy_secret: not-base64!}",
-        "backstage.legacy_secret: this value is not base64 (from"
-    )]
-    #[case(
         "admin: {listen: '0.0.0.0:8080'}",
         "admin.listen: 0.0.0.0:8080 is taken by server"
     )]
@@ -253,7 +223,6 @@ mod tests {
     #[rstest]
     #[case("backstage: {timeout: 1m}\ncache: {stale_for: 365d, fresh_for: 0s, entities: 0B}")]
     #[case("catalog: {source: backstage}\nbackstage: {api_url: 'http://localhost:7007'}")]
-    #[case("backstage: {legacy_secret: czNjcmV0}")]
     #[case("server: {listen: '127.0.0.1:0'}\nadmin: {listen: '127.0.0.1:0'}")]
     #[case("server: {listen: '127.0.0.1:80'}\nadmin: {listen: '127.0.0.2:80'}")]
     #[case("images: {max_age: 0s}\nbadges: {enabled: [], custom: {}}\nserver: {workers: 1024}")]

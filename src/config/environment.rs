@@ -57,7 +57,7 @@ pub(super) fn read_problem(error: &io::Error) -> &'static str {
 }
 
 #[cfg(test)]
-pub(super) mod fake {
+pub(in crate::config) mod fake {
     use std::{collections::BTreeMap, path::PathBuf};
 
     use super::{

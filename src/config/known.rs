@@ -168,7 +168,14 @@ mod tests {
     fn only_what_is_secret_is_a_secret() {
         let secrets = Setting::all().iter().filter(|setting| setting.is_secret);
         let secrets: Vec<_> = secrets.map(|setting| setting.key.as_str()).collect();
-        assert_eq!(secrets, ["backstage.token", "backstage.legacy_secret"]);
+        assert_eq!(
+            secrets,
+            [
+                "backstage.token",
+                "backstage.legacy_secret",
+                "backstage.oauth_client_secret"
+            ]
+        );
         for secret in secrets {
             let file = Setting::by_key(&format!("{secret}_file")).unwrap();
             assert_eq!(file.secret().unwrap().key, secret);

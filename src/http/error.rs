@@ -116,6 +116,7 @@ fn status(failure: &Failure) -> StatusCode {
             | CatalogError::RateLimited { .. } => StatusCode::SERVICE_UNAVAILABLE,
             CatalogError::Tls
             | CatalogError::NotACatalog
+            | CatalogError::NoToken { .. }
             | CatalogError::Unauthorized
             | CatalogError::Forbidden
             | CatalogError::Redirected { .. }

@@ -1,9 +1,11 @@
 // The service against a real Backstage: one backend, one release binary, every answer compared with
-// what the descriptors say, and those of the badges plugin with the plugin's own. Nothing is skipped: what is lacking is said, and fails the run.
+// what the descriptors say, and those of the badges plugin with the plugin's own. Nothing is skipped:
+// what is lacking is said, and fails the run.
 import { after, describe } from 'node:test';
 
 import { Backstage } from './support/backstage.mjs';
 import { isAccepted, readDescriptors } from './support/descriptors.mjs';
+import { IdentityProvider } from './support/identity-provider.mjs';
 import { endAfter } from './support/program.mjs';
 import { Service, findBinary } from './support/service.mjs';
 import { answerTests } from './suites/answers.mjs';
@@ -20,7 +22,8 @@ endAfter(DEADLINE_MS);
 findBinary();
 const descriptors = readDescriptors();
 const entities = descriptors.filter(isAccepted);
-const backstage = await Backstage.start(entities);
+const identityProvider = await IdentityProvider.start();
+const backstage = await Backstage.start(entities, { identityProvider });
 const world = {
   entities,
   refused: descriptors.filter(entity => !isAccepted(entity)),
@@ -33,6 +36,7 @@ after(async () => {
   await world.service.stop();
   await world.standIn.stop();
   await world.backstage.stop();
+  await identityProvider.stop();
 });
 
 describe('badges', () => badgeTests(world));

@@ -8,6 +8,9 @@
 #
 # The binary is $BADGES_BIN, or the release build in $CARGO_TARGET_DIR (default: target).
 set -euo pipefail
+# A path of the caller's, before this leaves for the folder of the tests.
+[ -z "${BADGES_BIN:-}" ] || BADGES_BIN="$(realpath "$BADGES_BIN")"
+export BADGES_BIN
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 missing() {

@@ -77,13 +77,15 @@ async fn refusal(response: Response) -> CatalogError {
 
 /// `error.name` of Backstage's error body; `None` where the body is not one.
 async fn error_name(response: Response) -> Result<Option<String>, CatalogError> {
-    let body: Option<Value> = serde_json::from_slice(&read_body(response, MAX_BODY_BYTES).await?).ok();
+    let body: Option<Value> =
+        serde_json::from_slice(&read_body(response, MAX_BODY_BYTES).await?).ok();
     let name = body.as_ref().and_then(|body| body.pointer("/error/name"));
     Ok(name.and_then(Value::as_str).map(str::to_owned))
 }
 
 async fn json(response: Response) -> Result<Value, CatalogError> {
-    serde_json::from_slice(&read_body(response, MAX_BODY_BYTES).await?).map_err(|_| malformed("it is not JSON"))
+    serde_json::from_slice(&read_body(response, MAX_BODY_BYTES).await?)
+        .map_err(|_| malformed("it is not JSON"))
 }
 
 fn malformed(problem: impl Into<String>) -> CatalogError {

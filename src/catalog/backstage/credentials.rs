@@ -4,17 +4,21 @@
 //! kinds are those of its `backend.auth.externalAccess`.
 
 mod legacy;
+mod oauth;
 mod token_file;
 
 use std::{path::PathBuf, time::SystemTime};
 
 use legacy::LegacyTokens;
 pub use legacy::{LegacySecret, LegacySecretError};
+use oauth::OAuthTokens;
+pub use oauth::{ClientAuth, OAuthClient};
 use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 use token_file::TokenFile;
 
 use super::ConnectionError;
+use crate::catalog::CatalogError;
 
 /// What a backend is asked with. Its debug form shows no secret.
 #[derive(Debug, Clone, Default)]
@@ -33,6 +37,8 @@ pub enum Credentials {
     },
     /// Tokens that are signed here under a secret that the backend shares.
     LegacySecret(LegacySecret),
+    /// Tokens that an identity provider gives, which the backend trusts.
+    OAuth(OAuthClient),
 }
 
 /// The `Authorization` header of the next request.
@@ -41,6 +47,7 @@ pub(super) enum Authorization {
     Fixed(Option<HeaderValue>),
     File(TokenFile),
     Legacy(LegacyTokens),
+    OAuth(OAuthTokens),
 }
 
 impl Authorization {
@@ -54,16 +61,18 @@ impl Authorization {
                 Self::File(TokenFile::new(path.clone(), checked(token)?))
             }
             Credentials::LegacySecret(secret) => Self::Legacy(LegacyTokens::new(secret.clone())),
+            Credentials::OAuth(client) => Self::OAuth(OAuthTokens::new(client.clone())?),
         })
     }
 
     /// The header's value now; `None` where no credentials are given.
-    pub(super) async fn current(&self) -> Option<HeaderValue> {
-        match self {
+    pub(super) async fn current(&self) -> Result<Option<HeaderValue>, CatalogError> {
+        Ok(match self {
             Self::Fixed(value) => value.clone(),
             Self::File(file) => Some(file.current().await),
             Self::Legacy(tokens) => tokens.current(SystemTime::now()),
-        }
+            Self::OAuth(tokens) => Some(tokens.current().await?),
+        })
     }
 
     /// A value to try in place of one that was refused; `None` where there is no other.
@@ -72,6 +81,7 @@ impl Authorization {
             Self::Fixed(_) => return None,
             Self::File(file) => file.renewed(refused).await,
             Self::Legacy(tokens) => tokens.renewed(refused, SystemTime::now())?,
+            Self::OAuth(tokens) => tokens.renewed(refused).await.ok()?,
         };
         (renewed != *refused).then_some(renewed)
     }

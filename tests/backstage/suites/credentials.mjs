@@ -75,4 +75,52 @@ export function credentialTests(world) {
       await service.stop();
     }
   });
+
+  test('tokens of an identity provider are taken, and renewed before they end', async () => {
+    const { identityProvider } = world.backstage;
+    identityProvider.lifetime_s = 2;
+    const oauth = identityProvider.settings();
+    const service = await (await Service.start(world.backstage, { oauth })).ready();
+    try {
+      assert.equal(await isAnswered(service), true);
+      const atStart = identityProvider.given;
+      // Each probe of an entity that nobody knows is a lookup of its own.
+      let probe = 0;
+      await eventually('the token was renewed twice', ROTATION_DEADLINE_MS, async () => {
+        const { headers } = await service.ask(`/entity/default/component/probe-${probe++}/badge/docs.svg`);
+        assert.equal(headers['x-badge-error'], 'not-found', 'no lookup is refused on the way');
+        return identityProvider.given >= atStart + 2;
+      });
+      assert.doesNotMatch(service.log, /credentials|\bWARN\b/);
+      assert.ok(!service.log.includes(identityProvider.clientSecret), 'the secret is in the log');
+    } finally {
+      await service.stop();
+      identityProvider.lifetime_s = 3_600;
+    }
+  });
+
+  test('a client that the identity provider refuses is told once, and an audience that is not ours too', async () => {
+    const { identityProvider } = world.backstage;
+    for (const [oauth, detail] of [
+      [
+        identityProvider.settings({ oauth_client_secret: 'of-another-client' }),
+        'the identity provider gave no token for the catalog: it refused the client with invalid_client',
+      ],
+      [
+        // Without a resource, the token is an opaque text for nobody in particular.
+        identityProvider.settings({ oauth_parameters: {} }),
+        'the catalog refused the credentials',
+      ],
+    ]) {
+      const service = await Service.start(world.backstage, { oauth });
+      try {
+        for (const _ of [1, 2, 3]) assert.equal(await isAnswered(service), false);
+        assert.deepEqual(await catalogDetail(service), { status: 503, detail });
+        assert.equal(service.log.match(/credentials for Backstage/g)?.length, 1, service.log);
+        assert.ok(!service.log.includes(oauth.oauth_client_secret), 'the secret is in the log');
+      } finally {
+        await service.stop();
+      }
+    }
+  });
 }

@@ -29,17 +29,18 @@ export class Backstage {
 
   #program;
 
-  constructor(port, token) {
+  constructor(port, token, identityProvider) {
     this.port = port;
     this.token = token;
+    this.identityProvider = identityProvider;
     this.legacySecret = randomBytes(24).toString('base64');
     this.url = `http://127.0.0.1:${port}`;
   }
 
   /** Starts a backend and waits until it serves all of `entities`. */
-  static async start(entities, { port, token } = {}) {
+  static async start(entities, { port, token, identityProvider } = {}) {
     const secret = token ?? randomBytes(24).toString('hex');
-    const backstage = new Backstage(port ?? (await freePort()), secret);
+    const backstage = new Backstage(port ?? (await freePort()), secret, identityProvider);
     await backstage.restart(entities);
     return backstage;
   }
@@ -56,6 +57,8 @@ export class Backstage {
           BACKSTAGE_PORT: `${this.port}`,
           BACKSTAGE_TOKEN: this.token,
           BACKSTAGE_LEGACY_SECRET: this.legacySecret,
+          // Backstage asks it only when such a token comes.
+          IDENTITY_PROVIDER_URL: this.identityProvider?.url ?? 'http://127.0.0.1:9',
           LOG_LEVEL: 'info',
         },
       },

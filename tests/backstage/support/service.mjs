@@ -34,11 +34,11 @@ export class Service {
 
   /**
    * Starts the binary against `backstage`, with `settings` added, and waits until it listens. It
-   * gets a token in a file unless there is a legacy secret to give.
+   * gets a token in a file unless there are other credentials to give.
    */
   static async start(
     backstage,
-    { token = backstage.token, legacySecret, settings: more = {} } = {},
+    { token = backstage.token, legacySecret, oauth, settings: more = {} } = {},
   ) {
     const service = new Service();
     service.#base_path = more.server?.base_path ?? '';
@@ -55,6 +55,7 @@ export class Service {
           app_title: Backstage.TITLE,
           app_url: Backstage.APP_URL,
           api_url: backstage.url,
+          ...(oauth ?? {}),
         },
         catalog: { source: 'backstage' },
       }),
@@ -66,9 +67,8 @@ export class Service {
       {
         cwd: service.#directory,
         env: {
-          ...(legacySecret === undefined
-            ? { BADGES_BACKSTAGE__TOKEN_FILE: service.#secret }
-            : { BADGES_BACKSTAGE__LEGACY_SECRET: legacySecret }),
+          ...(legacySecret && { BADGES_BACKSTAGE__LEGACY_SECRET: legacySecret }),
+          ...(!legacySecret && !oauth && { BADGES_BACKSTAGE__TOKEN_FILE: service.#secret }),
           RUST_LOG: 'info',
         },
       },
