@@ -1,5 +1,7 @@
 //! The facts of an entity that badges use.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 use thiserror::Error;
 
@@ -8,13 +10,13 @@ use super::{EntityRef, Kind, Name, Namespace, text::shown};
 /// One entity of the catalog, cut to what badges use.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entity {
-    reference: EntityRef,
-    kind: String,
-    name: String,
-    lifecycle: Option<String>,
-    owner: Option<String>,
-    type_: Option<String>,
-    system: Option<String>,
+    pub(super) reference: EntityRef,
+    pub(super) kind: Arc<str>,
+    pub(super) name: Arc<str>,
+    pub(super) lifecycle: Option<Arc<str>>,
+    pub(super) owner: Option<Arc<str>>,
+    pub(super) type_: Option<Arc<str>>,
+    pub(super) system: Option<Arc<str>>,
 }
 
 /// A document that is not an entity.
@@ -59,11 +61,12 @@ impl Entity {
             document
                 .get("spec")
                 .and_then(|spec| shown(spec.get(field)?))
+                .map(Arc::from)
         };
         Ok(Self {
             reference,
-            kind: kind.to_owned(),
-            name: name.to_owned(),
+            kind: kind.into(),
+            name: name.into(),
             lifecycle: spec("lifecycle"),
             owner: spec("owner"),
             type_: spec("type"),
@@ -118,7 +121,7 @@ impl Entity {
     pub fn size_bytes(&self) -> usize {
         let reference = &self.reference;
         let required = [
-            self.kind.as_str(),
+            &*self.kind,
             &self.name,
             reference.kind().as_str(),
             reference.namespace().as_str(),
@@ -130,7 +133,7 @@ impl Entity {
             + optional
                 .into_iter()
                 .flatten()
-                .map(String::len)
+                .map(|text| text.len())
                 .sum::<usize>()
     }
 }

@@ -3,7 +3,7 @@
 //! Two references are the same when they differ only in case, so every part is held in lower case.
 //! Each part has 1 to 63 characters, all of them ASCII.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use thiserror::Error;
 
@@ -35,7 +35,7 @@ macro_rules! part {
     ($(#[$doc:meta])* $type:ident, $part:literal, $expected:literal, $valid:expr) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub struct $type(Box<str>);
+        pub struct $type(pub(super) Arc<str>);
 
         impl $type {
             #[doc = concat!("Reads a ", $part, "; upper case becomes lower case.")]
