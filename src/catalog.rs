@@ -7,36 +7,53 @@
 //! [`BackstageCatalog`] asks over the network, so it belongs behind a [`CachedCatalog`].
 
 mod backstage;
+mod batcher;
+mod breaker;
 mod cache;
 mod demo;
 mod descriptor;
 mod error;
+#[cfg(test)]
+mod fake;
 mod files;
+mod filtered;
+mod health;
+mod jitter;
 mod memory;
-
-use std::sync::Arc;
+mod snapshot;
+mod source;
 
 use async_trait::async_trait;
 
 pub use backstage::{
-    BackstageCatalog, BackstageConnection, ClientAuth, ConnectionError, Credentials, LegacySecret,
-    LegacySecretError, MAX_BODY_BYTES, OAuthClient,
+    BackstageCatalog, BackstageConnection, ClientAuth, ConnectionError, Credentials, Fields,
+    LegacySecret, LegacySecretError, MAX_BODY_BYTES, OAuthClient,
 };
-pub use cache::{CacheLimits, CachedCatalog, KNOWN_PATIENCE, RETRY_PAUSE};
+pub use breaker::{Breaker, BreakerState};
+pub use cache::{CacheLimits, CachedCatalog, RETRY_PAUSE};
 pub use demo::{DEMO_ENTITY, demo};
 pub use descriptor::DescriptorProblem;
 pub use error::CatalogError;
 pub use files::{FilesCatalog, FilesError, MAX_FILE_BYTES};
+pub use filtered::{Filtered, Visible};
+pub use health::{Health, MirrorHealth};
 pub use memory::MemoryCatalog;
+pub use snapshot::{Knowledge, Known};
+pub use source::{Cursor, Lookup, Page, Source};
 
-use crate::entity::{Entity, EntityRef};
+use crate::entity::EntityRef;
 
 /// A source of entities.
 #[async_trait]
 pub trait Catalog: std::fmt::Debug + Send + Sync {
     /// The entity that `reference` names; `None` where the catalog has no such entity.
-    async fn entity(&self, reference: &EntityRef) -> Result<Option<Arc<Entity>>, CatalogError>;
+    async fn entity(&self, reference: &EntityRef) -> Lookup;
 
     /// Whether lookups can be answered now, for the readiness probe.
     async fn check(&self) -> Result<(), CatalogError>;
+
+    /// How it fares; nothing where there is nothing to tell.
+    fn health(&self) -> Health {
+        Health::default()
+    }
 }

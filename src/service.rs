@@ -22,7 +22,7 @@ pub use urls::UrlForm;
 
 use crate::{
     badge::{Badge, BadgeSet, Look, Scale},
-    catalog::{Catalog, CatalogError},
+    catalog::{Catalog, CatalogError, Health},
     entity::Entity,
     render::Rendered,
 };
@@ -90,6 +90,12 @@ impl Service {
         timeout(LOOKUP_DEADLINE, self.catalog.check())
             .await
             .unwrap_or(Err(CatalogError::Timeout))
+    }
+
+    /// How the catalog fares.
+    #[must_use]
+    pub fn health(&self) -> Health {
+        self.catalog.health()
     }
 
     /// The entity that is `named`.

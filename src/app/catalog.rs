@@ -8,12 +8,15 @@ use url::Url;
 
 use crate::{
     catalog::{
-        self, BackstageCatalog, BackstageConnection, CacheLimits, CachedCatalog, Catalog,
+        self, BackstageCatalog, BackstageConnection, Breaker, CacheLimits, CachedCatalog, Catalog,
         Credentials, FilesCatalog, OAuthClient,
     },
     config::{BackstageSettings, CatalogSource, Settings},
     entity::EntityRef,
 };
+
+/// By how much of `cache.fresh_for` an entity may be asked for earlier, in percent.
+const JITTER_PERCENT: u32 = 20;
 
 /// A catalog, and what to tell the person who starts a server on it.
 #[derive(Debug)]
@@ -106,14 +109,16 @@ fn backstage(settings: &Settings) -> Result<Opened> {
     let limits = CacheLimits {
         capacity_bytes: cache.entities.bytes(),
         fresh_for: cache.fresh_for.get(),
+        jitter_percent: JITTER_PERCENT,
         absent_for: cache.absent_for.get(),
+        absent_grace: cache.absent_grace.get(),
         stale_for: cache.stale_for.get(),
     };
     if settings.backstage.app_url.is_none() {
         let link = settings.backstage.app_url_or_default();
         tracing::warn!("backstage.app_url is not set: badges link to {link}");
     }
-    let source = Arc::new(BackstageCatalog::new(&connection)?);
+    let source = Arc::new(Breaker::new(Arc::new(BackstageCatalog::new(&connection)?)));
     Ok(Opened {
         catalog: Arc::new(CachedCatalog::new(source, limits)),
         description: format!("the Backstage at {}", api_url.as_str()),

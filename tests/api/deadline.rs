@@ -6,7 +6,10 @@ use serde_json::json;
 use tokio::time::Instant;
 use wiremock::ResponseTemplate;
 
-use crate::{app::spawn_app, backstage::Backstage};
+use crate::{
+    app::spawn_app,
+    backstage::{Backstage, catalog_of, component, slowly},
+};
 
 /// Image proxies give up after about four.
 const ANSWERED_WITHIN: Duration = Duration::from_secs(2);
@@ -41,13 +44,8 @@ async fn an_upstream_that_never_answers_is_an_image_in_time() {
 
 #[tokio::test]
 async fn an_upstream_that_is_slow_but_not_too_slow_is_waited_for() {
-    let backstage = Backstage::start(|_: &_| {
-        let component = crate::backstage::component("x");
-        ResponseTemplate::new(200)
-            .set_body_json(component)
-            .set_delay(Duration::from_millis(500))
-    })
-    .await;
+    let catalog = catalog_of(vec![component("x")]);
+    let backstage = Backstage::start(slowly(catalog, Duration::from_millis(500))).await;
     let app = spawn_app(&backstage.settings(&json!({}))).await;
     let answer = app.get("/entity/default/component/x/badge/owner.svg").await;
     assert_eq!(

@@ -13,6 +13,7 @@ mod answer;
 mod app;
 mod backstage;
 mod caching;
+mod crowds;
 mod deadline;
 mod documents;
 mod errors;
