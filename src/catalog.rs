@@ -20,6 +20,7 @@ mod filtered;
 mod health;
 mod jitter;
 mod memory;
+mod mirror;
 mod snapshot;
 mod source;
 
@@ -38,7 +39,11 @@ pub use files::{FilesCatalog, FilesError, MAX_FILE_BYTES};
 pub use filtered::{Filtered, Visible};
 pub use health::{Health, MirrorHealth};
 pub use memory::MemoryCatalog;
-pub use snapshot::{Knowledge, Known};
+pub use mirror::{MirrorLimits, MirroredCatalog};
+pub use snapshot::{
+    Knowledge, Known, SnapshotError, SnapshotFile, SnapshotKeeper, read as read_snapshot,
+    write as write_snapshot,
+};
 pub use source::{Cursor, Lookup, Page, Source};
 
 use crate::entity::EntityRef;

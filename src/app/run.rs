@@ -63,11 +63,11 @@ async fn dispatch(arguments: &Arguments) -> Result<()> {
             running.await
         }
         Some(Command::Render(render)) => {
-            let (service, origin) = without_server(arguments)?;
+            let (service, origin) = without_server(arguments).await?;
             cli::render(&service, render, &origin, &mut out).await
         }
         Some(Command::Snippet(snippet)) => {
-            let (service, origin) = without_server(arguments)?;
+            let (service, origin) = without_server(arguments).await?;
             cli::snippet(&service, snippet, &origin, &mut out).await
         }
         Some(Command::Config(command)) => cli::config(*command, load(arguments), &mut out),
@@ -90,9 +90,9 @@ fn load(arguments: &Arguments) -> Result<Loaded, Problems> {
 }
 
 /// A service for one command, and the origin of the URLs that it writes.
-fn without_server(arguments: &Arguments) -> Result<(Service, String)> {
+async fn without_server(arguments: &Arguments) -> Result<(Service, String)> {
     let settings = load(arguments)?.settings;
-    let opened = catalog::open(&settings, false)?;
+    let opened = catalog::open(&settings, false).await?;
     let server = &settings.server;
     let origin = match &server.public_url {
         Some(url) => url.as_str().to_owned(),

@@ -9,7 +9,7 @@ use actix_web::{App, HttpServer, dev::Server, web::Data};
 use anyhow::{Context, Result};
 
 use super::{DRAIN, catalog, greeting::greeting, service, state};
-use crate::{config::Loaded, http};
+use crate::{catalog::SnapshotKeeper, config::Loaded, http};
 
 /// How long a client may take to send the head of its request, and how long its connection may idle.
 const CLIENT_PATIENCE: Duration = Duration::from_secs(15);
@@ -19,6 +19,7 @@ pub struct Application {
     server: Server,
     address: SocketAddr,
     greeting: String,
+    keeper: Option<SnapshotKeeper>,
 }
 
 impl Application {
@@ -34,7 +35,7 @@ impl Application {
         })?;
         let address = listener.local_addr()?;
 
-        let opened = catalog::open(settings, true)?;
+        let opened = catalog::open(settings, true).await?;
         let service = service(settings, opened.catalog.clone())?;
         let listening = format!("http://{address}{}", settings.server.base_path.as_str());
         let public_url = settings.server.public_url.as_ref();
@@ -58,6 +59,7 @@ impl Application {
             server,
             address,
             greeting,
+            keeper: opened.keeper,
         })
     }
 
@@ -79,8 +81,13 @@ impl Application {
         &self.greeting
     }
 
-    /// Serves until SIGTERM, SIGINT or SIGQUIT; SIGTERM lets requests that are under way end.
+    /// Serves until SIGTERM, SIGINT or SIGQUIT; SIGTERM lets requests that are under way end. What is
+    /// known then is kept, where there is a file for it.
     pub async fn run_until_stopped(self) -> Result<()> {
-        Ok(self.server.await?)
+        let ended = self.server.await;
+        if let Some(keeper) = self.keeper {
+            keeper.finish().await;
+        }
+        Ok(ended?)
     }
 }

@@ -76,6 +76,12 @@ impl CachedCatalog {
         self.0.answers.clear().await;
     }
 
+    /// The limits that it keeps.
+    #[must_use]
+    pub fn limits(&self) -> &CacheLimits {
+        &self.0.limits
+    }
+
     /// How old an entity may be that is served.
     #[must_use]
     pub fn kept_for(&self) -> Duration {

@@ -1,6 +1,17 @@
 //! What is known, kept in a file, so that it survives a restart.
+//!
+//! The file is only ever whole: it is written beside the old one, synced, and renamed. One that is
+//! damaged all the same, of another version or of another catalog, is not used.
+
+mod file;
+mod format;
+mod keeper;
 
 use std::{sync::Arc, time::Duration};
+
+pub use file::SnapshotFile;
+pub use format::{SnapshotError, read, write};
+pub use keeper::SnapshotKeeper;
 
 use crate::entity::Entity;
 

@@ -19,6 +19,7 @@ mod documents;
 mod errors;
 mod failure;
 mod files;
+mod knowledge;
 mod log;
 mod look;
 mod lookups;

@@ -6,6 +6,7 @@
 )]
 
 mod healthcheck;
+mod knowledge;
 mod program;
 mod render;
 mod serve;
