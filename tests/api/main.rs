@@ -18,6 +18,7 @@ mod deadline;
 mod documents;
 mod errors;
 mod failure;
+mod faults;
 mod files;
 mod knowledge;
 mod log;
@@ -32,6 +33,8 @@ mod redirects;
 mod snippets;
 mod static_badges;
 mod upstream;
+#[path = "../chaos/upstream.rs"]
+mod upstream_faults;
 mod waiting;
 
 /// The demo catalog's entity with every fact.

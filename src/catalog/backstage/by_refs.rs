@@ -19,6 +19,10 @@ const MAX_REFERENCES: usize = 1_000;
 /// The most bytes of one question: below what Backstage's body parser takes.
 const MAX_QUESTION_BYTES: usize = 100_000;
 
+/// How often a question is cut in two because it was too much. Ten halvings find one large entity
+/// among a thousand; a backend to which everything is too much is not asked without end.
+const MAX_HALVINGS: u32 = 16;
+
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Body<'a> {
@@ -31,6 +35,7 @@ impl BackstageCatalog {
     /// What the backend says of each of `references`, however many they are.
     pub(super) async fn look_up(&self, references: &[EntityRef]) -> Vec<Lookup> {
         let mut lookups = Vec::with_capacity(references.len());
+        let mut halvings = MAX_HALVINGS;
         let mut rest = cut(
             references,
             MAX_QUESTION_BYTES.saturating_sub(self.fields_bytes()),
@@ -40,7 +45,8 @@ impl BackstageCatalog {
             match self.look_up_together(batch).await {
                 Ok(found) => lookups.extend(found),
                 // One entity may be too large for all of them.
-                Err(error) if is_too_much(&error) && batch.len() > 1 => {
+                Err(error) if is_too_much(&error) && batch.len() > 1 && halvings > 0 => {
+                    halvings -= 1;
                     let (left, right) = batch.split_at(batch.len() / 2);
                     rest.extend([right, left]);
                 }

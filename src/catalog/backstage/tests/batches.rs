@@ -132,6 +132,19 @@ async fn a_proxy_that_takes_small_questions_only_gets_small_ones() {
 }
 
 #[tokio::test]
+async fn a_backend_to_which_everything_is_too_much_is_not_asked_without_end() {
+    let server = backend(ResponseTemplate::new(413)).await;
+    let catalog = catalog_at(&server.uri(), LIMIT);
+    let names: Vec<_> = (0..1_000).map(|number| format!("n{number}")).collect();
+    let names: Vec<_> = names.iter().map(String::as_str).collect();
+    let found = catalog.entities(&references(&names)).await;
+    let refused = CatalogError::Status { status: 413 };
+    assert_eq!(found, vec![Err(refused); 1_000]);
+    let asked = server.received_requests().await.unwrap().len();
+    assert_eq!(asked, 33);
+}
+
+#[tokio::test]
 async fn nothing_is_asked_where_nothing_is_wanted() {
     let server = backend(ResponseTemplate::new(500)).await;
     let catalog = catalog_at(&server.uri(), LIMIT);
