@@ -90,6 +90,11 @@ impl Answer {
         }
     }
 
+    /// Whether the catalog denied it when it was last asked.
+    pub(super) fn is_denied(&self) -> bool {
+        self.missing.is_some()
+    }
+
     /// Whether another denial is to be believed.
     pub(super) fn was_denied_for(&self, grace: Duration) -> bool {
         grace.is_zero() || self.missing.is_some_and(|since| since.elapsed() >= grace)

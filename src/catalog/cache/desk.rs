@@ -103,7 +103,12 @@ impl Desk {
         let (desk, reference) = (Arc::clone(self), reference.clone());
         tokio::spawn(async move {
             sleep(desk.limits.absent_grace).await;
-            desk.fly(&reference, Urgency::Background).await
+            // A reader may have had it asked meanwhile.
+            let known = desk.answers.get(&reference).await;
+            if known.is_some_and(|known| known.is_denied()) {
+                // The task goes on by itself.
+                drop(desk.fly(&reference, Urgency::Background));
+            }
         });
     }
 

@@ -37,6 +37,36 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
+/// Steps that go with each other: an entity is no more, and before that can be confirmed, the catalog
+/// fails or does not.
+fn denial() -> impl Strategy<Value = Vec<Step>> {
+    let times = (19_000..25_000_u64, 7_000..12_000_u64, 4_000..9_000_u64);
+    (times, any::<bool>()).prop_map(|((old, doubt, pause), fails)| {
+        vec![
+            Step::Recovers,
+            Step::Is(Some(1)),
+            Step::Ask(1),
+            Step::Pass(old),
+            Step::Is(None),
+            Step::Ask(1),
+            if fails { Step::Fails } else { Step::Recovers },
+            Step::Pass(doubt),
+            Step::Recovers,
+            Step::Pass(pause),
+            Step::Ask(1),
+            Step::Ask(1),
+        ]
+    })
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let some = prop_oneof![
+        20 => step().prop_map(|step| vec![step]),
+        1 => denial(),
+    ];
+    proptest::collection::vec(some, 1..60).prop_map(|steps| steps.concat())
+}
+
 /// What there is to know after all that the catalog said.
 #[derive(Debug, Default)]
 struct Model {
@@ -128,6 +158,11 @@ async fn walk(steps: Vec<Step>) {
             assert!(may_ask || is_due, "a question without a reason: {model:?}");
             model.hear(*at, lookup);
         }
+        // Whoever waits for a window, and the window of the background, take less than a second.
+        let latest = LIMITS.absent_grace + Duration::from_secs(1);
+        let is_late = model.denied.is_some_and(|since| since.elapsed() > latest);
+        let is_moot = model.is_gone(Instant::now());
+        assert!(!is_late || is_moot, "a denial was not confirmed: {model:?}");
         said
     };
     for step in steps {
@@ -174,7 +209,7 @@ proptest! {
 
     #[test]
     fn a_reader_gets_what_the_catalog_said_and_an_error_only_where_nothing_is_known(
-        steps in proptest::collection::vec(step(), 1..60),
+        steps in steps(),
     ) {
         tokio::runtime::Builder::new_current_thread()
             .enable_time()
