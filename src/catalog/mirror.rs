@@ -3,8 +3,8 @@
 //! Every lookup is answered from the last reading, absence included. A reading takes the place of
 //! the one before in one step; where it fails, the old one stays. What a reading lacks and the one
 //! before had is kept until another reading, no sooner than the grace, lacks it too, and one that is
-//! much smaller is not believed at all the first time: a Backstage that has just started has nothing
-//! for a moment, and then some of it.
+//! much smaller is not believed at all the first time, nor while it grows again: a Backstage that has
+//! just started has nothing for a moment, and then some of it.
 //!
 //! Until the catalog was read once, lookups go the ordinary way; until it was read twice, those go
 //! that way that would end in absence.
@@ -41,7 +41,7 @@ use crate::entity::EntityRef;
 /// How soon a reading that failed is tried again.
 pub(super) const RETRY_AFTER: Duration = Duration::from_secs(10);
 
-/// By how much chance shortens a pause between readings, in percent, so that several instances do not
+/// By how much chance changes a pause between readings, in percent, so that several instances do not
 /// read in step.
 const JITTER_PERCENT: u32 = 10;
 
@@ -132,10 +132,10 @@ async fn keep(shared: Arc<Shared>) {
                 if !std::mem::replace(&mut is_failing, true) {
                     tracing::warn!(%error, "the catalog could not be mirrored");
                 }
-                shared.limits.every.min(RETRY_AFTER)
+                jitter::shortened(shared.limits.every.min(RETRY_AFTER), JITTER_PERCENT)
             }
         };
-        sleep(jitter::shortened(pause, JITTER_PERCENT)).await;
+        sleep(pause).await;
     }
 }
 
@@ -153,24 +153,27 @@ impl Shared {
                 return None;
             }
         };
-        let count = table.len();
+        let (count, is_confirmed) = (table.len(), table.is_confirmed());
         let replaced = self.table.swap(Some(Arc::new(table)));
         self.readings.fetch_add(1, Ordering::Relaxed);
         if replaced.is_none() {
             tracing::info!(count, "the catalog is mirrored");
-            // What it knows, the mirror knows.
+        }
+        if is_confirmed && replaced.as_ref().is_none_or(|old| !old.is_confirmed()) {
+            // Nobody asks it any more, and what it knows, the mirror knows.
             self.ordinary.clear().await;
         }
         replaced
     }
 
     fn pause(&self, belief: &Belief) -> Duration {
-        let every = self.limits.every;
+        let every = jitter::shortened(self.limits.every, JITTER_PERCENT);
         if belief.is_settled() {
-            every
-        } else {
-            every.min(self.limits.absent_grace.max(SHORTEST_PAUSE))
+            return every;
         }
+        // No sooner than the grace, or it would confirm nothing.
+        let grace = self.limits.absent_grace.max(SHORTEST_PAUSE);
+        every.min(jitter::lengthened(grace, JITTER_PERCENT))
     }
 
     /// What the mirror says; `None` where it says nothing.
@@ -217,10 +220,16 @@ impl Catalog for MirroredCatalog {
 
 impl Knowledge for MirroredCatalog {
     fn known(&self) -> Vec<Known> {
-        match &*self.shared.table.load() {
-            Some(table) => table.known(),
-            None => self.shared.ordinary.known(),
+        let table = self.shared.table.load_full();
+        let Some(table) = table else {
+            return self.shared.ordinary.known();
+        };
+        let mut known = table.known();
+        if !table.is_confirmed() {
+            let others = self.shared.ordinary.known().into_iter();
+            known.extend(others.filter(|other| table.get(other.entity.reference()).is_none()));
         }
+        known
     }
 
     fn changes(&self) -> u64 {

@@ -17,8 +17,9 @@ pub(super) struct Belief {
     limits: MirrorLimits,
     /// When the first of the readings was made that had an entity no more.
     missing: HashMap<EntityRef, Instant>,
-    /// When the first of the readings was made that had much less than is answered from.
-    shrunk: Option<Instant>,
+    /// When the first of the readings was made that had much less than is answered from, and how many
+    /// entities the last of them had.
+    shrunk: Option<(Instant, usize)>,
     /// When the catalog was first read, with no failure since.
     first: Option<Instant>,
     /// Whether absence is believed.
@@ -71,21 +72,22 @@ impl Belief {
             return (self, Verdict::Believed(Table::new(entities, is_confirmed)));
         };
         let has = entities.len();
+        if self.shrunk.is_some_and(|(_, before)| has > before) {
+            // It grows again: one that is being filled, which tells no more than the first time.
+            self.shrunk = None;
+            self.missing.clear();
+        }
         let kept = self.doubt(old.entities(), &entities, now);
+        let before = self.shrunk.take();
         if self.is_shrunk(old.len(), has) {
-            let since = *self.shrunk.get_or_insert(now);
-            // The first is not a second, however long the grace.
-            if since == now || !self.is_long_ago(since, now) {
-                return (
-                    self,
-                    Verdict::Doubted {
-                        had: old.len(),
-                        has,
-                    },
-                );
+            let since = before.map_or(now, |(since, _)| since);
+            // The first is not a second, however short the grace.
+            if before.is_none() || !self.is_long_ago(since, now) {
+                self.shrunk = Some((since, has));
+                let had = old.len();
+                return (self, Verdict::Doubted { had, has });
             }
         }
-        self.shrunk = None;
         entities.extend(kept);
         let is_confirmed = self.is_confirmed;
         (self, Verdict::Believed(Table::new(entities, is_confirmed)))

@@ -3,7 +3,7 @@ use tokio::time;
 use super::*;
 use crate::catalog::{
     CacheLimits,
-    fake::{FakeSource, reference},
+    fake::{FakeSource, component, reference},
 };
 
 const LIMITS: MirrorLimits = MirrorLimits {
@@ -24,6 +24,14 @@ const CACHE: CacheLimits = CacheLimits {
 fn mirror(source: &Arc<FakeSource>) -> MirroredCatalog {
     let ordinary = Arc::new(CachedCatalog::new(source.clone(), CACHE));
     MirroredCatalog::start(source.clone(), ordinary, LIMITS)
+}
+
+/// Lets time pass until the catalog was read again, whenever chance has that.
+async fn next_reading(source: &FakeSource) {
+    while source.pages() == 0 {
+        time::sleep(Duration::from_secs(1)).await;
+    }
+    time::sleep(Duration::from_millis(10)).await;
 }
 
 /// A mirror that has read `source` twice and believes what it lacks.
@@ -72,7 +80,7 @@ async fn the_catalog_is_read_again_in_its_time_and_what_changed_is_served() {
     let mirror = settled(&source).await;
     source.put("x", "team-b");
     source.put("new", "team-c");
-    time::sleep(LIMITS.every).await;
+    next_reading(&source).await;
     assert_eq!(owner(&mirror, "x").await.as_deref(), Some("team-b"));
     assert_eq!(owner(&mirror, "new").await.as_deref(), Some("team-c"));
     time::sleep(LIMITS.every * 10).await;
@@ -102,6 +110,28 @@ async fn what_the_first_reading_lacks_is_asked_for() {
     assert_eq!(owner(&mirror, "early").await.as_deref(), Some("team-a"));
     assert_eq!(owner(&mirror, "late").await.as_deref(), Some("team-b"));
     assert_eq!(source.batches(), [["late"]]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_known_before_the_start_is_not_lost_to_a_first_reading_of_a_part() {
+    let source = FakeSource::of(&["early"]);
+    let ordinary = CachedCatalog::new(source.clone(), CACHE);
+    let restored = Known {
+        entity: Arc::new(component("late", "team-then")),
+        age: CACHE.fresh_for,
+    };
+    ordinary.restore(vec![restored]).await;
+    let mirror = MirroredCatalog::start(source.clone(), Arc::new(ordinary), LIMITS);
+    for _ in 0..10 {
+        time::sleep(LIMITS.absent_grace / 20).await;
+        let late = owner(&mirror, "late").await;
+        assert_eq!(late.as_deref(), Some("team-then"));
+        assert_eq!(mirror.known().len(), 2, "for the next start too");
+    }
+    source.put("late", "team-now");
+    time::sleep(LIMITS.absent_grace * 2).await;
+    assert_eq!(owner(&mirror, "late").await.as_deref(), Some("team-now"));
+    assert_eq!(mirror.known().len(), 2);
 }
 
 #[tokio::test(start_paused = true)]
@@ -137,20 +167,22 @@ async fn a_catalog_that_starts_anew_empties_nothing() {
     let source = source_of(&names);
     let mirror = settled(&source).await;
     source.remove_all();
-    time::sleep(LIMITS.every).await;
-    assert!(source.pages() > 0, "it was read empty");
+    next_reading(&source).await;
+    for name in &names {
+        assert_eq!(owner(&mirror, name).await.as_deref(), Some("team-a"));
+    }
     // A third of the entities is there, then all.
     for name in names.iter().step_by(3) {
         source.put(name, "team-b");
     }
-    time::sleep(LIMITS.absent_grace / 2).await;
+    next_reading(&source).await;
     for name in &names {
         assert!(owner(&mirror, name).await.is_some(), "{name}");
     }
     for name in &names {
         source.put(name, "team-c");
     }
-    time::sleep(LIMITS.absent_grace).await;
+    next_reading(&source).await;
     for name in &names {
         assert_eq!(owner(&mirror, name).await.as_deref(), Some("team-c"));
     }
@@ -163,13 +195,10 @@ async fn a_catalog_that_is_small_the_second_time_too_is_believed() {
     let mirror = settled(&source).await;
     source.remove_all();
     source.put("x000", "team-b");
-    time::sleep(LIMITS.every).await;
-    assert_eq!(
-        owner(&mirror, "x000").await.as_deref(),
-        Some("team-a"),
-        "not at once"
-    );
-    time::sleep(LIMITS.absent_grace * 2).await;
+    next_reading(&source).await;
+    let first = owner(&mirror, "x000").await;
+    assert_eq!(first.as_deref(), Some("team-a"), "not at once");
+    next_reading(&source).await;
     assert_eq!(owner(&mirror, "x000").await.as_deref(), Some("team-b"));
     assert_eq!(owner(&mirror, "x001").await, None);
     assert_eq!(mirror.health().mirror.unwrap().entities, 1);
@@ -182,10 +211,10 @@ async fn one_entity_that_is_gone_is_missed_twice_and_the_rest_is_renewed_at_once
     let mirror = settled(&source).await;
     source.remove("x000");
     source.put("x001", "team-b");
-    time::sleep(LIMITS.every).await;
+    next_reading(&source).await;
     assert_eq!(owner(&mirror, "x000").await.as_deref(), Some("team-a"));
     assert_eq!(owner(&mirror, "x001").await.as_deref(), Some("team-b"));
-    time::sleep(LIMITS.absent_grace * 2).await;
+    next_reading(&source).await;
     assert_eq!(owner(&mirror, "x000").await, None);
 }
 
@@ -198,9 +227,11 @@ async fn readings_before_and_after_a_failure_do_not_confirm_each_other() {
         // Each time the catalog starts it lacks one, and then it dies.
         source.fail(None);
         source.remove("x000");
-        time::sleep(LIMITS.absent_grace / 2).await;
+        next_reading(&source).await;
         source.fail(CatalogError::Unreachable);
-        time::sleep(LIMITS.absent_grace * 2).await;
+        next_reading(&source).await;
+        time::sleep(LIMITS.absent_grace).await;
+        source.pages();
         assert_eq!(owner(&mirror, "x000").await.as_deref(), Some("team-a"));
     }
 }
