@@ -14,8 +14,9 @@ import { credentialTests } from './suites/credentials.mjs';
 import { outageTests } from './suites/outage.mjs';
 import { pluginTests, startInItsPlace } from './suites/plugin.mjs';
 import { snippetTests } from './suites/snippets.mjs';
+import { underLoadTests } from './suites/under-load.mjs';
 
-/** Starting takes seconds and the comparison less than a minute; past this something hangs. */
+/** Starting takes seconds and the comparison about a minute; past this something hangs. */
 const DEADLINE_MS = 240_000;
 
 endAfter(DEADLINE_MS);
@@ -45,4 +46,5 @@ describe('answers', () => answerTests(world));
 describe('the plugin', () => pluginTests(world));
 describe('credentials', () => credentialTests(world));
 // Last, for they stop what the others use.
+describe('outages under load', () => underLoadTests(world));
 describe('outages', () => outageTests(world));
