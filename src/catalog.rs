@@ -12,6 +12,7 @@ mod demo;
 mod descriptor;
 mod error;
 mod files;
+mod filtered;
 mod memory;
 
 use std::sync::Arc;
@@ -27,6 +28,7 @@ pub use demo::{DEMO_ENTITY, demo};
 pub use descriptor::DescriptorProblem;
 pub use error::CatalogError;
 pub use files::{FilesCatalog, FilesError, MAX_FILE_BYTES};
+pub use filtered::Filtered;
 pub use memory::MemoryCatalog;
 
 use crate::entity::{Entity, EntityRef};

@@ -4,12 +4,15 @@
 //! `ETag`, failures) is in `answer` and `error`.
 
 mod accept;
+mod admission;
 mod answer;
 mod asked;
 mod badges;
 mod conditional;
+mod entity_path;
 mod error;
 mod freshness;
+mod frontends;
 mod go;
 mod origin;
 mod probes;
@@ -23,13 +26,17 @@ pub use freshness::Freshness;
 pub use origin::Origin;
 pub use routes::configure;
 
-use crate::service::Service;
+use crate::{access::Guard, service::Service};
 
 /// What the handlers share.
 #[derive(Debug)]
 pub struct State {
     /// Looks up, makes and draws badges.
     pub service: Service,
+    /// What stands before the private routes.
+    pub guard: Guard,
+    /// The origins of the pages that may read them, such as `https://portal.example.com`.
+    pub frontends: Vec<String>,
     /// How long answers may be kept.
     pub freshness: Freshness,
     /// Where this service is reached from outside.

@@ -6,10 +6,11 @@ use anyhow::{Context, Result};
 use secrecy::ExposeSecret;
 use url::Url;
 
+use super::access;
 use crate::{
     catalog::{
         self, BackstageCatalog, BackstageConnection, CacheLimits, CachedCatalog, Catalog,
-        Credentials, FilesCatalog, OAuthClient,
+        Credentials, FilesCatalog, Filtered, OAuthClient,
     },
     config::{BackstageSettings, CatalogSource, Settings},
     entity::EntityRef,
@@ -18,7 +19,10 @@ use crate::{
 /// A catalog, and what to tell the person who starts a server on it.
 #[derive(Debug)]
 pub(super) struct Opened {
+    /// What may be seen of the catalog.
     pub(super) catalog: Arc<dyn Catalog>,
+    /// All of the catalog, for the operator alone.
+    pub(super) whole: Arc<dyn Catalog>,
     /// Where entities come from, in words.
     pub(super) description: String,
     /// An entity to show, where one is known without asking.
@@ -30,9 +34,19 @@ pub(super) fn open(settings: &Settings, watch: bool) -> Result<Opened> {
     warn_of_the_unused(settings);
     match settings.catalog.source {
         CatalogSource::Backstage => backstage(settings),
-        CatalogSource::Files if settings.catalog.files.is_empty() => Ok(demo()),
+        CatalogSource::Files if settings.catalog.files.is_empty() => Ok(demo(settings)),
         CatalogSource::Files => files(settings, watch),
     }
+}
+
+/// What may be seen of `catalog`. It stands before every cache, so that what may not be seen is
+/// answered for as what does not exist, as fast and as often.
+fn visible(catalog: &Arc<dyn Catalog>, settings: &Settings) -> Arc<dyn Catalog> {
+    let policy = access::policy(&settings.access);
+    let catalog = Arc::clone(catalog);
+    Arc::new(Filtered::new(catalog, move |entity| {
+        policy.entity(entity).is_published
+    }))
 }
 
 /// A setting for the other source is no error, for a file may serve several places, but whoever
@@ -49,9 +63,11 @@ fn warn_of_the_unused(settings: &Settings) {
     }
 }
 
-fn demo() -> Opened {
+fn demo(settings: &Settings) -> Opened {
+    let whole: Arc<dyn Catalog> = Arc::new(catalog::demo());
     Opened {
-        catalog: Arc::new(catalog::demo()),
+        catalog: visible(&whole, settings),
+        whole,
         description: "the demo catalog".to_owned(),
         example: catalog::DEMO_ENTITY.parse().ok(),
     }
@@ -76,8 +92,10 @@ fn files(settings: &Settings, watch: bool) -> Result<Opened> {
     }
     let example = files.example();
     let description = format!("{} from {}", count(files.len()), patterns.join(", "));
+    let whole: Arc<dyn Catalog> = Arc::new(files);
     Ok(Opened {
-        catalog: Arc::new(files),
+        catalog: visible(&whole, settings),
+        whole,
         description,
         example,
     })
@@ -113,9 +131,10 @@ fn backstage(settings: &Settings) -> Result<Opened> {
         let link = settings.backstage.app_url_or_default();
         tracing::warn!("backstage.app_url is not set: badges link to {link}");
     }
-    let source = Arc::new(BackstageCatalog::new(&connection)?);
+    let whole: Arc<dyn Catalog> = Arc::new(BackstageCatalog::new(&connection)?);
     Ok(Opened {
-        catalog: Arc::new(CachedCatalog::new(source, limits)),
+        catalog: Arc::new(CachedCatalog::new(visible(&whole, settings), limits)),
+        whole,
         description: format!("the Backstage at {}", api_url.as_str()),
         example: None,
     })

@@ -8,7 +8,7 @@ use std::{
 use actix_web::{App, HttpServer, dev::Server, web::Data};
 use anyhow::{Context, Result};
 
-use super::{DRAIN, catalog, greeting::greeting, service, state};
+use super::{DRAIN, catalog, greeting::greeting, state};
 use crate::{config::Loaded, http};
 
 /// How long a client may take to send the head of its request, and how long its connection may idle.
@@ -35,16 +35,15 @@ impl Application {
         let address = listener.local_addr()?;
 
         let opened = catalog::open(settings, true)?;
-        let service = service(settings, opened.catalog.clone())?;
+        let state = Data::new(state(settings, opened.catalog.clone(), address)?);
         let listening = format!("http://{address}{}", settings.server.base_path.as_str());
         let public_url = settings.server.public_url.as_ref();
         let origin = public_url.map_or_else(
             || format!("http://{address}"),
             |url| url.as_str().to_owned(),
         );
-        let greeting = greeting(&service, &opened, &listening, &origin).await;
+        let greeting = greeting(&state.service, &opened, &listening, &origin).await;
 
-        let state = Data::new(state(loaded, service, address));
         let mut server =
             HttpServer::new(move || App::new().configure(|config| http::configure(config, &state)))
                 .shutdown_timeout(DRAIN.as_secs())

@@ -1,5 +1,6 @@
 //! What values must be beyond their form: within limits, and fitting together.
 
+mod access;
 mod credentials;
 
 use std::{collections::BTreeSet, net::SocketAddr, time::Duration};
@@ -22,6 +23,7 @@ pub(super) fn all(loaded: &Loaded, wrong: &BTreeSet<&str>) -> Vec<Problem> {
     badges(settings, &mut found);
     catalog(settings, &mut found);
     credentials::all(settings, &mut found);
+    access::all(settings, &mut found);
     listeners(settings, &mut found);
     found
         .into_iter()
@@ -52,7 +54,11 @@ impl Finding {
         let origin = set.into_iter().find(|origin| **origin != Origin::Default);
         let key = self.keys.first().copied().unwrap_or_default();
         let origin = origin.unwrap_or(&Origin::Default);
-        Problem::new(key, self.wrong, origin, self.advice)
+        if origin == loaded.origin(key) {
+            Problem::new(key, self.wrong, origin, self.advice)
+        } else {
+            Problem::follows(key, self.wrong, origin, self.advice)
+        }
     }
 }
 

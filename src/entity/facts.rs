@@ -1,5 +1,7 @@
 //! The facts of an entity that badges use.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 use thiserror::Error;
 
@@ -15,6 +17,7 @@ pub struct Entity {
     owner: Option<String>,
     type_: Option<String>,
     system: Option<String>,
+    annotations: BTreeMap<Box<str>, Box<str>>,
 }
 
 /// A document that is not an entity.
@@ -68,6 +71,7 @@ impl Entity {
             owner: spec("owner"),
             type_: spec("type"),
             system: spec("system"),
+            annotations: annotations(document),
         })
     }
 
@@ -113,6 +117,12 @@ impl Entity {
         self.system.as_deref()
     }
 
+    /// The value of an annotation, where the entity has it.
+    #[must_use]
+    pub fn annotation(&self, name: &str) -> Option<&str> {
+        self.annotations.get(name).map(AsRef::as_ref)
+    }
+
     /// About how many bytes of memory the entity takes, for caches that are bounded by weight.
     #[must_use]
     pub fn size_bytes(&self) -> usize {
@@ -125,6 +135,10 @@ impl Entity {
             reference.name().as_str(),
         ];
         let optional = [&self.lifecycle, &self.owner, &self.type_, &self.system];
+        let annotations = self.annotations.iter().map(|(name, value)| {
+            // Each is two texts in a tree.
+            2 * size_of::<Box<str>>() + name.len() + value.len()
+        });
         size_of::<Self>()
             + required.iter().map(|text| text.len()).sum::<usize>()
             + optional
@@ -132,7 +146,25 @@ impl Entity {
                 .flatten()
                 .map(String::len)
                 .sum::<usize>()
+            + annotations.sum::<usize>()
     }
+}
+
+/// The annotations. Backstage takes texts alone; in a descriptor, `true` without quotes is meant as
+/// one.
+fn annotations(document: &Value) -> BTreeMap<Box<str>, Box<str>> {
+    let written = document.pointer("/metadata/annotations");
+    let written = written.and_then(Value::as_object).into_iter().flatten();
+    written
+        .filter_map(|(name, value)| {
+            let value = match value {
+                Value::String(text) => text.clone(),
+                Value::Bool(_) | Value::Number(_) => value.to_string(),
+                _ => return None,
+            };
+            Some((name.as_str().into(), value.into()))
+        })
+        .collect()
 }
 
 fn required<'a>(
@@ -188,6 +220,17 @@ mod tests {
         );
         assert_eq!(entity.lifecycle(), Some("deprecated"));
         assert_eq!(entity.system(), None);
+    }
+
+    #[test]
+    fn an_annotation_is_a_text_or_what_was_meant_as_one() {
+        let entity = Entity::from_value(&json!({
+            "kind": "Component",
+            "metadata": {"name": "x", "annotations": {"a/b": "c", "yes": true, "map": {}}},
+        }))
+        .unwrap();
+        let values = ["a/b", "yes", "map", "none"].map(|name| entity.annotation(name));
+        assert_eq!(values, [Some("c"), Some("true"), None, None]);
     }
 
     #[test]
