@@ -5,7 +5,7 @@
     reason = "a bench that cannot be set up must say so"
 )]
 
-use std::{hint::black_box, net::SocketAddr, sync::Arc};
+use std::{hint::black_box, net::SocketAddr};
 
 use actix_web::{App, test, web::Data};
 use backstage_badges::{
@@ -67,7 +67,7 @@ fn draw_png(c: &mut Criterion) {
 fn state() -> State {
     let loaded = Settings::load(Sources::default(), &ProcessEnvironment).expect("no settings");
     let address = SocketAddr::from(([127, 0, 0, 1], 8080));
-    app::state(&loaded.settings, Arc::new(catalog::demo()), address).expect("a service")
+    app::state_of(&loaded.settings, address).expect("a service")
 }
 
 /// A badge that was asked before: from the service, and through actix without a socket.

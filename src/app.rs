@@ -48,6 +48,11 @@ pub(crate) fn service(settings: &Settings, catalog: Arc<dyn Catalog>) -> Result<
     }))
 }
 
+/// What the HTTP handlers of `settings` share, behind a listener at `address`.
+pub fn state_of(settings: &Settings, address: SocketAddr) -> Result<State> {
+    state(settings, catalog::open(settings, false)?.catalog, address)
+}
+
 /// What the HTTP handlers of `settings` share, in front of `catalog` and behind a listener at
 /// `address`.
 pub fn state(settings: &Settings, catalog: Arc<dyn Catalog>, address: SocketAddr) -> Result<State> {

@@ -43,7 +43,9 @@ fn users(settings: &Settings) -> Result<UserTokens> {
 
 /// The origins of the pages that may read the private routes: the portal's, where nothing else is set.
 pub(super) fn frontends(settings: &Settings) -> Vec<String> {
-    if let Some(origins) = &settings.access.cors_origins { origins.iter().map(ToString::to_string).collect() } else {
+    if let Some(origins) = &settings.access.cors_origins {
+        origins.iter().map(ToString::to_string).collect()
+    } else {
         let portal = Url::parse(settings.backstage.app_url_or_default());
         let origin = portal.map(|url| url.origin().ascii_serialization());
         origin.into_iter().collect()

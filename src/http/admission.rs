@@ -8,7 +8,10 @@ use actix_web::{
     body::{EitherBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     error::ErrorInternalServerError,
-    http::header::{self, HeaderMap, HeaderName, HeaderValue},
+    http::{
+        StatusCode,
+        header::{self, HeaderMap, HeaderName, HeaderValue},
+    },
     middleware::Next,
     web::Data,
 };
@@ -28,7 +31,7 @@ pub(super) async fn require<B: MessageBody>(
         return Ok(request.into_response(answer).map_into_right_body());
     }
     let mut answer = next.call(request).await?;
-    close(&state, answer.headers_mut());
+    close(&state, answer.response_mut());
     Ok(answer.map_into_left_body())
 }
 
@@ -39,19 +42,18 @@ pub(super) async fn admit(request: &HttpRequest, state: &State) -> Result<(), Re
     state.guard.admit(shown).await
 }
 
-/// `answer` for its asker alone, where the door is closed.
-pub(super) fn closed(state: &State, mut answer: HttpResponse) -> HttpResponse {
-    close(state, answer.headers_mut());
-    answer
-}
-
-fn close(state: &State, headers: &mut HeaderMap) {
+/// Makes `answer` one for its asker alone, where the door is closed.
+pub(super) fn close<B>(state: &State, answer: &mut HttpResponse<B>) {
     if state.guard.is_open() {
         return;
     }
+    let status = answer.status();
+    let is_good = status.is_success() || status == StatusCode::NOT_MODIFIED;
+    let headers = answer.headers_mut();
     // Which pages may read it is not for everybody's answer to say.
     headers.remove(header::ACCESS_CONTROL_ALLOW_ORIGIN);
-    let kept = headers.get(header::CACHE_CONTROL).and_then(private);
+    let kept = headers.get(header::CACHE_CONTROL).filter(|_| is_good);
+    let kept = kept.and_then(private);
     let kept = kept.unwrap_or(HeaderValue::from_static("no-store"));
     headers.insert(header::CACHE_CONTROL, kept);
     vary(headers, &header::AUTHORIZATION);

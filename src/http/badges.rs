@@ -5,7 +5,12 @@ use actix_web::{
     web::{Data, Path},
 };
 
-use super::{State, admission, answer, asked::Asked, entity_path::EntityPath, error};
+use super::{
+    State, admission, answer,
+    asked::{Asked, Chosen},
+    entity_path::EntityPath,
+    error,
+};
 use crate::service::Format;
 
 /// `/entity/{ns}/{kind}/{name}/badge/{id}[.ext]`, `/entity/{opaque}/{id}[.ext]`
@@ -18,28 +23,42 @@ pub(super) async fn badge(
     let asked = Asked::of(&request);
     let chosen = asked.format(&request, extension);
     // The image says what its text says, but the spec names the entity.
-    let is_private = chosen.format == Format::Json;
-    if is_private && let Err(refusal) = admission::admit(&request, &state).await {
-        let refusal = error::refusal(&request, &state, refusal);
-        return answer::varying(refusal, chosen.is_negotiated);
+    if chosen.format != Format::Json {
+        return answer(&request, &state, &path, &asked, chosen, id).await;
     }
-    let named = match path.named(&state) {
+    match admission::admit(&request, &state).await {
+        Ok(()) => {
+            let mut answer = answer(&request, &state, &path, &asked, chosen, id).await;
+            admission::close(&state, &mut answer);
+            answer
+        }
+        Err(refusal) => {
+            let refusal = error::refusal(&request, &state, refusal);
+            answer::varying(refusal, chosen.is_negotiated)
+        }
+    }
+}
+
+async fn answer(
+    request: &HttpRequest,
+    state: &State,
+    path: &EntityPath,
+    asked: &Asked,
+    chosen: Chosen,
+    id: &str,
+) -> HttpResponse {
+    let named = match path.named(state) {
         Ok(named) => named,
-        Err(failure) => return error::badge(&request, &state, &asked, chosen, &failure).await,
+        Err(failure) => return error::badge(request, state, asked, chosen, &failure).await,
     };
     let made = state.service.badge(&named, id, &asked.look).await;
     let spec = |badge: &_| {
-        let origin = state.origin.of(&request);
+        let origin = state.origin.of(request);
         state
             .service
             .spec_json(&named, id, badge, &asked.look, &origin)
     };
-    let answer = answer::badge(&request, &state, &asked, chosen, made, spec).await;
-    if is_private {
-        admission::closed(&state, answer)
-    } else {
-        answer
-    }
+    answer::badge(request, state, asked, chosen, made, spec).await
 }
 
 /// `/entity/{ns}/{kind}/{name}/badge-specs`, `/entity/{opaque}/badge-specs`

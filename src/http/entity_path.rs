@@ -23,7 +23,9 @@ pub(super) struct EntityPath {
 impl EntityPath {
     /// The entity that is meant.
     pub(super) fn named(&self, state: &State) -> Result<Named, Failure> {
-        if let Some(name) = &self.opaque { state.service.opaque(name) } else {
+        if let Some(name) = &self.opaque {
+            state.service.opaque(name)
+        } else {
             let [namespace, kind, name] = self.parts();
             state.service.plain(namespace, kind, name)
         }

@@ -9,6 +9,7 @@
     reason = "a test that meets what it did not expect should fail there"
 )]
 
+mod access;
 mod answer;
 mod app;
 mod backstage;

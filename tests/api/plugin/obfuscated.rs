@@ -14,7 +14,7 @@ use crate::{
 /// What the recorded plugin was asked with by one who may ask for names.
 const TOKEN: &str = "acme-static-token-0123456789abcdef";
 
-/// The recorded plugin's table, as SQLite exports it.
+/// The recorded plugin's table, exported as CSV.
 const TABLE: &str = "kind,namespace,name,uuid
 component,default,payments-api,8cd3e52b-8685-4b40-9fd6-c20629d9c987
 Component,Default,PAYMENTS-API,8013270b-8240-4d07-a970-a15cc2b4516a
@@ -63,7 +63,7 @@ async fn every_answer_by_an_old_uuid_is_the_plugins_or_differs_as_the_list_says(
             shown += 1;
         }
     }
-    list.end(exchanges.len());
+    println!("{}", list.end(exchanges.len()));
     assert_eq!((exchanges.len(), shown), (22, 4));
 }
 
@@ -101,7 +101,9 @@ async fn a_name_of_ours_is_the_same_however_the_entity_is_asked() {
     };
     let ours = name("default/component/payments-api").await;
     assert_eq!(name("Default/COMPONENT/Payments-API").await, ours);
-    let badge = app.get(&format!("/api/badges/entity/{ours}/owner.svg")).await;
+    let badge = app
+        .get(&format!("/api/badges/entity/{ours}/owner.svg"))
+        .await;
     assert_eq!(badge.says(), "owner: team-a");
     // In new snippets an old UUID gives way to the name.
     let specs = "/api/badges/entity/8013270b-8240-4d07-a970-a15cc2b4516a/badge-specs";
