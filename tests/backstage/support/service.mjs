@@ -41,6 +41,7 @@ export class Service {
     { token = backstage.token, legacySecret, oauth, settings: more = {} } = {},
   ) {
     const service = new Service();
+    service.settings = more;
     service.#base_path = more.server?.base_path ?? '';
     mkdirSync(RUN_DIRECTORY, { recursive: true });
     service.#directory = mkdtempSync(join(RUN_DIRECTORY, 'service-'));
