@@ -49,7 +49,7 @@ pub use base_path::{BasePath, BasePathError};
 pub use byte_size::{ByteSize, ByteSizeError};
 pub use catalog::{CacheSettings, CatalogSettings, CatalogSource};
 pub use duration::{HumanDuration, HumanDurationError};
-pub use environment::{Environment, ProcessEnvironment};
+pub use environment::{Environment, ProcessEnvironment, read_problem};
 pub use file_pattern::FilePattern;
 pub use flags::Flags;
 pub use http_url::{HttpUrl, HttpUrlError};

@@ -2,13 +2,13 @@
 
 use std::{fs::File, io::Read, path::Path};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use secrecy::ExposeSecret;
 use url::Url;
 
 use crate::{
     access::{Guard, ImportedUuids, Names, Policy, SealingKeys, StaticTokens, UserTokens},
-    config::{AccessSettings, PrivateRoutes, Settings},
+    config::{AccessSettings, PrivateRoutes, Settings, read_problem},
 };
 
 /// The largest export of the plugin's table that is read: some hundred thousand rows.
@@ -78,8 +78,9 @@ pub(super) fn names(access: &AccessSettings) -> Result<Names> {
 fn imported(path: &Path) -> Result<ImportedUuids> {
     let mut text = String::new();
     // One byte more tells that there is more.
-    let mut start = File::open(path)?.take(MAX_IMPORT_BYTES + 1);
-    start.read_to_string(&mut text)?;
+    let read =
+        File::open(path).and_then(|file| file.take(MAX_IMPORT_BYTES + 1).read_to_string(&mut text));
+    read.map_err(|error| anyhow!(read_problem(&error)))?;
     if text.len() as u64 > MAX_IMPORT_BYTES {
         bail!("this file is too large: expected at most 64 MiB");
     }
