@@ -5,11 +5,12 @@ mod catalog;
 mod greeting;
 mod run;
 mod server;
+mod stopping;
 
 pub use run::{EXIT_BAD_USE, run};
 pub use server::Application;
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc};
 
 use anyhow::Result;
 
@@ -17,7 +18,7 @@ use crate::{
     badge::{BadgeSet, LinkPolicy, LogoChoice, Portal},
     catalog::Catalog,
     config::{DefaultLogo, ErrorStatus, Settings},
-    http::{Freshness, Origin, State},
+    http::{Freshness, Load, Origin, State},
     service::{Service, ServiceParts, UrlForm},
 };
 
@@ -74,10 +75,8 @@ pub fn state(settings: &Settings, catalog: Arc<dyn Catalog>, address: SocketAddr
             fallback_host: address.to_string(),
         },
         accurate_image_status: images.error_status == ErrorStatus::Accurate,
+        load: Load::new(server.max_requests.get()),
         was_ready: false.into(),
+        is_stopping: false.into(),
     })
 }
-
-/// How long requests that are under way may take to end when the server is told to stop: longer
-/// than any of them may take.
-const DRAIN: Duration = Duration::from_secs(10);

@@ -14,6 +14,8 @@ mod error;
 mod freshness;
 mod frontends;
 mod go;
+mod limits;
+mod load;
 mod origin;
 mod probes;
 mod routes;
@@ -23,6 +25,7 @@ mod static_badges;
 use std::sync::atomic::AtomicBool;
 
 pub use freshness::Freshness;
+pub use load::Load;
 pub use origin::Origin;
 pub use routes::configure;
 
@@ -43,6 +46,10 @@ pub struct State {
     pub origin: Origin,
     /// Answer a failed image with the status of its failure, and not with 200.
     pub accurate_image_status: bool,
+    /// How many requests may be under way.
+    pub load: Load,
     /// Whether the catalog has answered since the start.
     pub was_ready: AtomicBool,
+    /// Whether the server has been told to stop, so that no new work should come to it.
+    pub is_stopping: AtomicBool,
 }

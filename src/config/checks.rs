@@ -96,6 +96,20 @@ fn durations(settings: &Settings, found: &mut Vec<Finding>) {
             "expected from 1ms to 1m",
         ));
     }
+    let server = &settings.server;
+    let minutes = Duration::from_secs(5 * 60);
+    for (key, duration, least) in [
+        ("server.client_timeout", server.client_timeout, 100),
+        ("server.shutdown_delay", server.shutdown_delay, 0),
+        ("server.shutdown_timeout", server.shutdown_timeout, 0),
+    ] {
+        let least = Duration::from_millis(least);
+        if duration.get() < least || duration.get() > minutes {
+            let wrong = format!("{duration} is out of range");
+            let advice = format!("expected from {} to 5m", humantime::format_duration(least));
+            found.push(Finding::new(&[key], wrong, advice));
+        }
+    }
     let year = HumanDuration::from_secs(YEAR);
     let headers = [
         ("images.max_age", images.max_age),
@@ -202,6 +216,11 @@ mod tests {
     )]
     #[case("backstage: {app_title: \"a\\nb\"}", "expected a text of one line")]
     #[case("server: {workers: 1025}", "server.workers: 1025 is too many")]
+    #[case("server: {client_timeout: 0s}", "expected from 100ms to 5m")]
+    #[case(
+        "server: {shutdown_delay: 6m}",
+        "server.shutdown_delay: 6m is out of range"
+    )]
     #[case("cache: {fresh_for: 366d}", "cache.fresh_for: 366d is out of range")]
     #[case("cache: {images: 1025GiB}", "cache.images: 1025GiB is out of range")]
     #[case("images: {max_age: 1500ms}", "images.max_age: 1s 500ms is not whole")]

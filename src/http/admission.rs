@@ -17,7 +17,7 @@ use actix_web::{
 };
 
 use super::{State, error};
-use crate::access::Refusal;
+use crate::{access::Refusal, service::Failure};
 
 /// Lets a request to a private route through, or answers why not.
 pub(super) async fn require<B: MessageBody>(
@@ -30,6 +30,10 @@ pub(super) async fn require<B: MessageBody>(
         let answer = error::refusal(request.request(), &state, refusal);
         return Ok(request.into_response(answer).map_into_right_body());
     }
+    let Some(_turn) = state.load.turn() else {
+        let answer = error::document(request.request(), &state, &Failure::Overloaded);
+        return Ok(request.into_response(answer).map_into_right_body());
+    };
     let mut answer = next.call(request).await?;
     close(&state, answer.response_mut());
     Ok(answer.map_into_left_body())

@@ -11,7 +11,7 @@ use super::{
     entity_path::EntityPath,
     error,
 };
-use crate::service::Format;
+use crate::service::{Failure, Format};
 
 /// `/entity/{ns}/{kind}/{name}/badge/{id}[.ext]`, `/entity/{opaque}/{id}[.ext]`
 pub(super) async fn badge(
@@ -47,9 +47,11 @@ async fn answer(
     chosen: Chosen,
     id: &str,
 ) -> HttpResponse {
-    let named = match path.named(state) {
-        Ok(named) => named,
-        Err(failure) => return error::badge(request, state, asked, chosen, &failure).await,
+    let turn = state.load.turn();
+    let named = match turn.as_ref().map(|_| path.named(state)) {
+        Some(Ok(named)) => named,
+        None => return error::badge(request, state, asked, chosen, &Failure::Overloaded).await,
+        Some(Err(failure)) => return error::badge(request, state, asked, chosen, &failure).await,
     };
     let made = state.service.badge(&named, id, &asked.look).await;
     let spec = |badge: &_| {

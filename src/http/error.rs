@@ -141,7 +141,7 @@ fn status(failure: &Failure) -> StatusCode {
         | Failure::NoSuchName(_)
         | Failure::NoPlainNames
         | Failure::NoBadge(_) => StatusCode::NOT_FOUND,
-        Failure::Busy | Failure::Drawing => StatusCode::SERVICE_UNAVAILABLE,
+        Failure::Overloaded | Failure::Busy | Failure::Drawing => StatusCode::SERVICE_UNAVAILABLE,
         Failure::Catalog(error) => match error {
             CatalogError::Timeout => StatusCode::GATEWAY_TIMEOUT,
             CatalogError::Unreachable

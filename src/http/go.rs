@@ -7,6 +7,7 @@ use actix_web::{
 };
 
 use super::{State, entity_path::EntityPath, error};
+use crate::service::Failure;
 
 /// `/entity/{ns}/{kind}/{name}/go[/{id}]`, `/entity/{opaque}/go[/{id}]`
 pub(super) async fn go(
@@ -14,7 +15,9 @@ pub(super) async fn go(
     state: Data<State>,
     path: Path<EntityPath>,
 ) -> HttpResponse {
+    let turn = state.load.turn();
     let page = async {
+        turn.as_ref().ok_or(Failure::Overloaded)?;
         let named = path.named(&state)?;
         state.service.page(&named, path.id.as_deref()).await
     };

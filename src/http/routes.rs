@@ -12,7 +12,7 @@ use actix_web::{
 use super::{
     State, admission, badges, error,
     frontends::{self, Preflight},
-    go, probes, snippets, static_badges,
+    go, limits, probes, snippets, static_badges,
 };
 
 const PLAIN: &str = "/entity/{namespace}/{kind}/{name}";
@@ -27,7 +27,8 @@ pub fn configure(config: &mut ServiceConfig, state: &Data<State>) {
         .service(public("/badge/{content:.*}", static_badges::by_path))
         .service(public("/static/v1", static_badges::by_query))
         .service(public("/livez", probes::livez))
-        .service(public("/readyz", probes::readyz));
+        .service(public("/readyz", probes::readyz))
+        .wrap(from_fn(limits::check));
     config
         .app_data(state.clone())
         .service(scope)

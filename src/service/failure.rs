@@ -29,6 +29,9 @@ pub enum Failure {
     /// The catalog gave no answer.
     #[error(transparent)]
     Catalog(#[from] CatalogError),
+    /// More is asked for at a time than can be answered.
+    #[error("too many requests are under way")]
+    Overloaded,
     /// More pictures are asked for than can be drawn.
     #[error("too many images are being drawn")]
     Busy,
@@ -69,7 +72,9 @@ impl Failure {
             Self::NoEntity(_) | Self::NoSuchName(_) | Self::NoPlainNames | Self::NoBadge(_) => {
                 FailureKind::NotFound
             }
-            Self::Catalog(_) | Self::Busy | Self::Drawing => FailureKind::Unavailable,
+            Self::Catalog(_) | Self::Overloaded | Self::Busy | Self::Drawing => {
+                FailureKind::Unavailable
+            }
         }
     }
 

@@ -19,6 +19,7 @@ mod documents;
 mod errors;
 mod failure;
 mod files;
+mod limits;
 mod log;
 mod look;
 mod lookups;

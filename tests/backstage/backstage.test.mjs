@@ -4,11 +4,12 @@
 import { after, describe, test } from 'node:test';
 
 import { Backstage } from './support/backstage.mjs';
+import { findBinary } from './support/binary.mjs';
 import { isAccepted, readDescriptors } from './support/descriptors.mjs';
 import { IdentityProvider } from './support/identity-provider.mjs';
 import { assertListIsMet } from './support/plugin.mjs';
 import { endAfter } from './support/program.mjs';
-import { Service, findBinary } from './support/service.mjs';
+import { Service } from './support/service.mjs';
 import { answerTests } from './suites/answers.mjs';
 import { badgeTests } from './suites/badges.mjs';
 import { credentialTests } from './suites/credentials.mjs';

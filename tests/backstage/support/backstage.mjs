@@ -1,26 +1,14 @@
 // The real Backstage backend: started, waited for, killed, started again.
-import { createServer } from 'node:net';
 import { randomBytes } from 'node:crypto';
 
 import { TIER, referenceOf } from './descriptors.mjs';
 import { ask } from './http.mjs';
+import { freePort } from './ports.mjs';
 import { Program } from './program.mjs';
 
 /** Starting takes about 4 s on two free cores; the rest is for a machine that has none free. */
 const READY_DEADLINE_MS = 60_000;
 const ENTITIES_DEADLINE_MS = 60_000;
-
-/** A port that was free a moment ago. */
-async function freePort() {
-  const server = createServer();
-  await new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address();
-  await new Promise(resolve => server.close(resolve));
-  return port;
-}
 
 export class Backstage {
   /** `app.title` and `app.baseUrl` in app-config.yaml. */
