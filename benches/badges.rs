@@ -5,18 +5,21 @@
     reason = "a bench that cannot be set up must say so"
 )]
 
-use std::{hint::black_box, sync::Arc, time::Duration};
+use std::{hint::black_box, net::SocketAddr};
 
 use actix_web::{App, test, web::Data};
 use backstage_badges::{
-    badge::{BadgeSet, Color, Look, Portal, Scale, Style},
+    app,
+    badge::{Color, Look, Scale, Style},
     catalog,
+    config::{ProcessEnvironment, Settings, Sources},
     entity::EntityRef,
-    http::{self, Freshness, Origin, State},
+    http::{self, State},
     render::{Drawing, png, svg},
-    service::{Named, Service, ServiceParts, UrlForm},
+    service::Named,
 };
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use tokio::runtime::Runtime;
 
 fn parse_references(c: &mut Criterion) {
     c.bench_function("reference/parse", |b| {
@@ -62,48 +65,22 @@ fn draw_png(c: &mut Criterion) {
     }
 }
 
-fn state() -> State {
-    let portal = Portal {
-        title: "Backstage".to_owned(),
-        app_url: "https://backstage.example".to_owned(),
-    };
-    let minutes = |minutes: u64| Duration::from_secs(60 * minutes);
-    State {
-        service: Service::new(ServiceParts {
-            catalog: Arc::new(catalog::demo()),
-            badges: BadgeSet::new(None, portal, Style::default(), None).expect("known badges"),
-            urls: UrlForm {
-                base_path: String::new(),
-                as_the_plugin: false,
-            },
-            png_scale: Scale::ONE,
-            images_capacity_bytes: 64 * 1024 * 1024,
-        }),
-        freshness: Freshness {
-            max_age: minutes(5),
-            s_max_age: minutes(5),
-            stale_while_revalidate: minutes(60),
-            stale_if_error: minutes(24 * 60),
-        },
-        origin: Origin {
-            public_url: Some("https://badges.example".to_owned()),
-            trusted_proxies: Vec::new(),
-            fallback_host: "127.0.0.1:8080".to_owned(),
-        },
-        accurate_image_status: false,
-        was_ready: true.into(),
-    }
+fn state(runtime: &Runtime) -> State {
+    let loaded = Settings::load(Sources::default(), &ProcessEnvironment).expect("no settings");
+    let address = SocketAddr::from(([127, 0, 0, 1], 8080));
+    let state = runtime.block_on(app::state_of(&loaded.settings, address));
+    state.expect("a service")
 }
 
 /// A badge that was asked before: from the service, and through actix without a socket.
 fn answer_cached(c: &mut Criterion) {
-    let state = Data::new(state());
-    let reference: EntityRef = catalog::DEMO_ENTITY.parse().expect("a reference");
-    let named = Named::from(&reference);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .expect("a runtime");
+    let state = Data::new(state(&runtime));
+    let reference: EntityRef = catalog::DEMO_ENTITY.parse().expect("a reference");
+    let named = Named::from(&reference);
     c.bench_function("cached/service", |b| {
         b.to_async(&runtime).iter(|| async {
             let badge = state

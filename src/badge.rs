@@ -7,6 +7,7 @@ mod color;
 mod css;
 mod css_names;
 mod id;
+mod links;
 mod logo;
 mod look;
 mod portal;
@@ -21,6 +22,7 @@ use std::sync::Arc;
 
 pub use color::Color;
 pub use id::{BadgeId, BadgeIdError};
+pub use links::{LinkHost, LinkHostError, LinkPolicy};
 pub use logo::{Logo, LogoError, SvgLogoError};
 pub use look::{LogoChoice, Look, LookWarning};
 pub use portal::Portal;

@@ -36,7 +36,7 @@ pub use demo::{DEMO_ENTITY, demo};
 pub use descriptor::DescriptorProblem;
 pub use error::CatalogError;
 pub use files::{FilesCatalog, FilesError, MAX_FILE_BYTES};
-pub use filtered::{Filtered, Visible};
+pub use filtered::Filtered;
 pub use health::{Health, MirrorHealth};
 pub use memory::MemoryCatalog;
 pub use mirror::{MirrorLimits, MirroredCatalog};

@@ -3,15 +3,17 @@
 //! Each subcommand is a thin caller of the service; `serve` is the assembly's.
 
 mod arguments;
+mod explain;
 mod healthcheck;
 mod images;
 mod settings;
 mod snippets;
 
 pub use arguments::{Arguments, Command, ConfigCommand};
+pub use explain::explain;
 pub use healthcheck::{HealthcheckArguments, healthcheck};
 pub use images::{RenderArguments, render};
-pub use settings::config;
+pub use settings::{print, schema};
 pub use snippets::{SnippetArguments, snippet};
 
 use clap::CommandFactory;

@@ -1,13 +1,15 @@
 //! The settings: what they are, where they come from, and what is wrong with them.
 //!
 //! Defaults are overridden by Backstage's own configuration files, those by a YAML file of ours, that
-//! by environment variables, those by flags. All are read once, at the start. Each value remembers its [`Origin`], and all that is wrong in any of
-//! the sources is reported together, each problem with its key and where it came from. A value of
-//! these types is valid; [`Settings::load`] is the only way to one that is not the default.
+//! by environment variables, those by flags. All are read once, at the start. Each value remembers its
+//! [`Origin`], and all that is wrong in any of the sources is reported together, each problem with its
+//! key and where it came from. A value of these types is valid; [`Settings::load`] is the only way to
+//! one that is not the default.
 //!
 //! The structs are the one place that says what a setting is called, means and defaults to: the
 //! [`schema()`], the [`reference()`] and the names of environment variables follow from them.
 
+mod access;
 mod app_config;
 mod backstage;
 mod badges;
@@ -38,6 +40,7 @@ mod variables;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use access::{AccessSettings, PrivateRoutes};
 pub use backstage::BackstageSettings;
 pub use badges::{
     BadgeSettings, CompatSettings, CustomBadges, DefaultLogo, ErrorStatus, ImageSettings,
@@ -46,7 +49,7 @@ pub use base_path::{BasePath, BasePathError};
 pub use byte_size::{ByteSize, ByteSizeError};
 pub use catalog::{CacheSettings, CatalogSettings, CatalogSource};
 pub use duration::{HumanDuration, HumanDurationError};
-pub use environment::{Environment, ProcessEnvironment};
+pub use environment::{Environment, ProcessEnvironment, read_problem};
 pub use file_pattern::FilePattern;
 pub use flags::Flags;
 pub use http_url::{HttpUrl, HttpUrlError};
@@ -71,6 +74,8 @@ pub struct Settings {
     pub backstage: BackstageSettings,
     /// Where entities come from.
     pub catalog: CatalogSettings,
+    /// Who may ask what, and what may be published.
+    pub access: AccessSettings,
     /// How long answers are kept, and in how much memory.
     pub cache: CacheSettings,
     /// Which badges there are, and how they look unless a request says otherwise.

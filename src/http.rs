@@ -4,13 +4,18 @@
 //! `ETag`, failures) is in `answer` and `error`.
 
 mod accept;
+mod admission;
 mod answer;
 mod asked;
 mod badges;
 mod conditional;
+mod entity_path;
 mod error;
 mod freshness;
+mod frontends;
 mod go;
+mod limits;
+mod load;
 mod origin;
 mod probes;
 mod routes;
@@ -20,22 +25,31 @@ mod static_badges;
 use std::sync::atomic::AtomicBool;
 
 pub use freshness::Freshness;
+pub use load::Load;
 pub use origin::Origin;
 pub use routes::configure;
 
-use crate::service::Service;
+use crate::{access::Guard, service::Service};
 
 /// What the handlers share.
 #[derive(Debug)]
 pub struct State {
     /// Looks up, makes and draws badges.
     pub service: Service,
+    /// What stands before the private routes.
+    pub guard: Guard,
+    /// The origins of the pages that may read them, such as `https://portal.example.com`.
+    pub frontends: Vec<String>,
     /// How long answers may be kept.
     pub freshness: Freshness,
     /// Where this service is reached from outside.
     pub origin: Origin,
     /// Answer a failed image with the status of its failure, and not with 200.
     pub accurate_image_status: bool,
+    /// How many requests may be under way.
+    pub load: Load,
     /// Whether the catalog has answered since the start.
     pub was_ready: AtomicBool,
+    /// Whether the server has been told to stop, so that no new work should come to it.
+    pub is_stopping: AtomicBool,
 }

@@ -8,6 +8,7 @@ pub mod client;
 pub mod entity;
 
 // Floor 2: badges as data, and where entities come from.
+pub mod access;
 pub mod badge;
 pub mod catalog;
 

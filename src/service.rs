@@ -8,7 +8,9 @@ mod failure;
 mod format;
 mod images;
 mod named;
+mod naming;
 mod urls;
+mod visibility;
 
 use std::{sync::Arc, time::Duration};
 
@@ -19,9 +21,11 @@ pub use failure::{Failure, FailureKind};
 pub use format::Format;
 pub use named::Named;
 pub use urls::UrlForm;
+pub use visibility::{BadgeVisibility, Visibility};
 
 use crate::{
-    badge::{Badge, BadgeSet, Look, Scale},
+    access::{Names, Policy},
+    badge::{Badge, BadgeId, BadgeSet, Look, Scale},
     catalog::{Catalog, CatalogError, Health},
     entity::Entity,
     render::Rendered,
@@ -42,6 +46,10 @@ pub struct ServiceParts {
     pub catalog: Arc<dyn Catalog>,
     /// The badges that are on.
     pub badges: BadgeSet,
+    /// Which badges of an entity may be seen. Entities that may not be seen are not in the catalog.
+    pub policy: Arc<Policy>,
+    /// What entities may be called.
+    pub names: Names,
     /// How image URLs are written.
     pub urls: UrlForm,
     /// The size of a PNG where a request says none.
@@ -55,6 +63,8 @@ pub struct ServiceParts {
 pub struct Service {
     catalog: Arc<dyn Catalog>,
     badges: BadgeSet,
+    policy: Arc<Policy>,
+    names: Names,
     urls: UrlForm,
     png_scale: Scale,
     images: Images,
@@ -67,6 +77,8 @@ impl Service {
         Self {
             catalog: parts.catalog,
             badges: parts.badges,
+            policy: parts.policy,
+            names: parts.names,
             urls: parts.urls,
             png_scale: parts.png_scale,
             images: Images::new(parts.images_capacity_bytes),
@@ -113,9 +125,16 @@ impl Service {
     }
 
     fn make(&self, entity: &Entity, id: &str, look: &Look) -> Result<Badge, Failure> {
-        self.badges
-            .make(id, entity, look)
+        let badge = self.badges.make(id, entity, look);
+        badge
+            .filter(|_| self.policy.badge(entity, id).is_published)
             .ok_or_else(|| Failure::NoBadge(id.to_owned()))
+    }
+
+    /// The badges that are offered for `entity`.
+    fn offered<'a>(&'a self, entity: &'a Entity) -> impl Iterator<Item = &'a str> {
+        let applying = self.badges.applying(entity).map(BadgeId::as_str);
+        applying.filter(|id| self.policy.badge(entity, id).is_published)
     }
 
     /// `badge` as SVG.

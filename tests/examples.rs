@@ -55,7 +55,7 @@ fn every_example_is_a_valid_configuration() {
             count += 1;
         }
     }
-    assert_eq!(count, 3);
+    assert_eq!(count, 4);
 }
 
 #[test]
@@ -63,5 +63,6 @@ fn each_example_is_of_the_catalog_it_is_about() {
     let catalog = |name| load(&example(name)).unwrap().settings.catalog;
     assert_eq!(catalog("backstage.yaml").source, CatalogSource::Backstage);
     assert_eq!(catalog("files.yaml").files.len(), 3);
+    assert_eq!(catalog("private.yaml").source, CatalogSource::Backstage);
     assert!(catalog("demo.yaml").files.is_empty());
 }

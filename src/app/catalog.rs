@@ -6,15 +6,17 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
+use super::access;
 use crate::{
-    catalog::{self, Catalog, FilesCatalog, SnapshotKeeper},
+    catalog::{self, Catalog, FilesCatalog, Filtered, SnapshotKeeper},
     config::{CatalogSource, Settings},
-    entity::EntityRef,
+    entity::{Entity, EntityRef},
 };
 
 /// A catalog, and what to tell the person who starts a server on it.
 #[derive(Debug)]
 pub(super) struct Opened {
+    /// What may be seen of the catalog.
     pub(super) catalog: Arc<dyn Catalog>,
     /// Where entities come from, in words.
     pub(super) description: String,
@@ -31,9 +33,29 @@ pub(super) async fn open(settings: &Settings, serves: bool) -> Result<Opened> {
     match settings.catalog.source {
         CatalogSource::Backstage if serves => backstage::for_a_server(settings).await,
         CatalogSource::Backstage => backstage::for_a_command(settings),
-        CatalogSource::Files if settings.catalog.files.is_empty() => Ok(demo()),
+        CatalogSource::Files if settings.catalog.files.is_empty() => Ok(demo(settings)),
         CatalogSource::Files => files(settings, serves),
     }
+}
+
+/// All of the catalog of `settings`, what may not be seen too: for the operator alone.
+pub(super) fn whole(settings: &Settings) -> Result<Arc<dyn Catalog>> {
+    Ok(match settings.catalog.source {
+        CatalogSource::Backstage => backstage::whole(settings)?,
+        CatalogSource::Files if settings.catalog.files.is_empty() => Arc::new(catalog::demo()),
+        CatalogSource::Files => Arc::new(FilesCatalog::open(&patterns(settings))?.0),
+    })
+}
+
+/// Whether an entity may be seen, by the policy of `settings`.
+fn may_be_seen(settings: &Settings) -> impl Fn(&Entity) -> bool + Send + Sync + 'static {
+    let policy = access::policy(&settings.access);
+    move |entity| policy.entity(entity).is_published
+}
+
+/// What may be seen of `catalog`.
+fn visible(catalog: Arc<dyn Catalog>, settings: &Settings) -> Arc<dyn Catalog> {
+    Arc::new(Filtered::new(catalog, may_be_seen(settings)))
 }
 
 /// A setting for the other source is no error, for a file may serve several places, but whoever
@@ -57,9 +79,9 @@ fn warn_of_the_unused(settings: &Settings) {
     }
 }
 
-fn demo() -> Opened {
+fn demo(settings: &Settings) -> Opened {
     Opened {
-        catalog: Arc::new(catalog::demo()),
+        catalog: visible(Arc::new(catalog::demo()), settings),
         description: "the demo catalog".to_owned(),
         example: catalog::DEMO_ENTITY.parse().ok(),
         keeper: None,
@@ -67,12 +89,7 @@ fn demo() -> Opened {
 }
 
 fn files(settings: &Settings, watch: bool) -> Result<Opened> {
-    let patterns: Vec<String> = settings
-        .catalog
-        .files
-        .iter()
-        .map(|pattern| pattern.as_str().to_owned())
-        .collect();
+    let patterns = patterns(settings);
     let (mut files, problems) = FilesCatalog::open(&patterns)?;
     for problem in &problems {
         tracing::warn!("{problem}");
@@ -86,11 +103,18 @@ fn files(settings: &Settings, watch: bool) -> Result<Opened> {
     let example = files.example();
     let description = format!("{} from {}", count(files.len()), patterns.join(", "));
     Ok(Opened {
-        catalog: Arc::new(files),
+        catalog: visible(Arc::new(files), settings),
         description,
         example,
         keeper: None,
     })
+}
+
+fn patterns(settings: &Settings) -> Vec<String> {
+    let patterns = settings.catalog.files.iter();
+    patterns
+        .map(|pattern| pattern.as_str().to_owned())
+        .collect()
 }
 
 fn count(entities: usize) -> String {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::catalog::Opened;
 use crate::{
     badge::Look,
-    service::{Format, Named, Service, SnippetForm},
+    service::{Format, Service, SnippetForm},
     snippet::Markup,
 };
 
@@ -20,7 +20,11 @@ pub(super) async fn greeting(
     origin: &str,
 ) -> String {
     let mut text = format!("listening on {listening}\nserving {}\n", opened.description);
-    if let Some(entity) = opened.example.as_ref().map(Named::from) {
+    if let Some(entity) = opened
+        .example
+        .as_ref()
+        .map(|example| service.name_of(example))
+    {
         let look = Look::default();
         let url = service
             .urls()

@@ -11,9 +11,9 @@ use futures_util::FutureExt;
 use tracing::Level;
 use tracing_subscriber::{filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
 
-use super::{Application, catalog, service};
+use super::{Application, access, catalog, service};
 use crate::{
-    cli::{self, Arguments, Command},
+    cli::{self, Arguments, Command, ConfigCommand},
     config::{Loaded, Problems, ProcessEnvironment, Settings, Sources},
     service::Service,
 };
@@ -70,11 +70,30 @@ async fn dispatch(arguments: &Arguments) -> Result<()> {
             let (service, origin) = without_server(arguments).await?;
             cli::snippet(&service, snippet, &origin, &mut out).await
         }
-        Some(Command::Config(command)) => cli::config(*command, load(arguments), &mut out),
+        Some(Command::Config(command)) => config(command, arguments, &mut out).await,
         Some(Command::Healthcheck(probe)) => {
             cli::healthcheck(probe, &load(arguments)?.settings.server).await
         }
         Some(Command::Completions { shell }) => Ok(out.write_all(&cli::completions(*shell))?),
+    }
+}
+
+async fn config(command: &ConfigCommand, arguments: &Arguments, out: &mut dyn Write) -> Result<()> {
+    match command {
+        ConfigCommand::Print => cli::print(&load(arguments)?, out),
+        ConfigCommand::Schema => cli::schema(out),
+        ConfigCommand::Check => {
+            access::check(&load(arguments)?.settings)?;
+            Ok(writeln!(out, "the settings are good")?)
+        }
+        ConfigCommand::Explain { entity } => {
+            let settings = load(arguments)?.settings;
+            let opened = catalog::open(&settings, false).await?;
+            let service = service(&settings, opened.catalog)?;
+            let whole = catalog::whole(&settings)?;
+            let private = settings.access.private;
+            cli::explain(&service, &*whole, private, entity, out).await
+        }
     }
 }
 

@@ -1,22 +1,38 @@
 //! A server that is built, listens, and runs until it is told to stop.
 
 use std::{
+    any::Any,
     net::{SocketAddr, TcpListener},
+    num::NonZeroUsize,
+    sync::atomic::Ordering,
+    thread::available_parallelism,
     time::Duration,
 };
 
 use actix_web::{App, HttpServer, dev::Server, web::Data};
 use anyhow::{Context, Result};
 
-use super::{DRAIN, catalog, greeting::greeting, service, state};
-use crate::{catalog::SnapshotKeeper, config::Loaded, http};
+use super::{
+    catalog,
+    greeting::greeting,
+    state,
+    stopping::{self, Signals, Stop},
+};
+use crate::{
+    catalog::SnapshotKeeper,
+    config::Loaded,
+    http::{self, State},
+};
 
-/// How long a client may take to send the head of its request, and how long its connection may idle.
-const CLIENT_PATIENCE: Duration = Duration::from_secs(15);
+/// How long a connection may idle between two requests: somewhat longer than a proxy keeps its own, so
+/// that it is the proxy that closes.
+const KEEP_ALIVE: Duration = Duration::from_secs(75);
 
 /// A server that listens already, so that its port is known before it runs.
 pub struct Application {
     server: Server,
+    state: Data<State>,
+    shutdown_delay: Duration,
     address: SocketAddr,
     greeting: String,
     keeper: Option<SnapshotKeeper>,
@@ -36,27 +52,36 @@ impl Application {
         let address = listener.local_addr()?;
 
         let opened = catalog::open(settings, true).await?;
-        let service = service(settings, opened.catalog.clone())?;
+        let state = Data::new(state(settings, opened.catalog.clone(), address)?);
         let listening = format!("http://{address}{}", settings.server.base_path.as_str());
         let public_url = settings.server.public_url.as_ref();
         let origin = public_url.map_or_else(
             || format!("http://{address}"),
             |url| url.as_str().to_owned(),
         );
-        let greeting = greeting(&service, &opened, &listening, &origin).await;
+        let greeting = greeting(&state.service, &opened, &listening, &origin).await;
 
-        let state = Data::new(state(loaded, service, address));
-        let mut server =
-            HttpServer::new(move || App::new().configure(|config| http::configure(config, &state)))
-                .shutdown_timeout(DRAIN.as_secs())
-                .client_request_timeout(CLIENT_PATIENCE)
-                .keep_alive(CLIENT_PATIENCE);
-        if let Some(workers) = settings.server.workers {
-            server = server.workers(workers.get());
-        }
-        let server = server.listen(listener)?.run();
+        let workers = settings.server.workers;
+        let workers = workers.or_else(|| available_parallelism().ok());
+        let workers = workers.map_or(1, NonZeroUsize::get);
+        let client_timeout = settings.server.client_timeout.get();
+        let shared = state.clone();
+        let server = HttpServer::new(move || {
+            App::new().configure(|config| http::configure(config, &shared))
+        })
+        .workers(workers)
+        .max_connections(settings.server.max_connections.get().div_ceil(workers))
+        .client_request_timeout(client_timeout)
+        .on_connect(move |connection, _| cut_off_when_stuck(connection, client_timeout))
+        .keep_alive(KEEP_ALIVE)
+        .shutdown_timeout(settings.server.shutdown_timeout.get().as_secs())
+        .disable_signals()
+        .listen(listener)?
+        .run();
         Ok(Self {
             server,
+            state,
+            shutdown_delay: settings.server.shutdown_delay.get(),
             address,
             greeting,
             keeper: opened.keeper,
@@ -81,13 +106,36 @@ impl Application {
         &self.greeting
     }
 
-    /// Serves until SIGTERM, SIGINT or SIGQUIT; SIGTERM lets requests that are under way end. What is
-    /// known then is kept, where there is a file for it.
+    /// Serves until it is told to stop ([`stopping`]). What is known then is kept, where there is a file
+    /// for it.
     pub async fn run_until_stopped(self) -> Result<()> {
+        // From here on, before anybody was told that it listens.
+        let signals = Signals::new()?;
+        let handle = self.server.handle();
+        let (state, delay) = (self.state, self.shutdown_delay);
+        tokio::spawn(async move {
+            let is_stopping = || state.is_stopping.store(true, Ordering::Relaxed);
+            let how = stopping::told_to_stop(signals, delay, is_stopping).await;
+            handle.stop(how == Stop::Gracefully).await;
+        });
         let ended = self.server.await;
         if let Some(keeper) = self.keeper {
             keeper.finish().await;
         }
         Ok(ended?)
+    }
+}
+
+/// Has the system close a connection whose client takes nothing of what it asked for (`TCP_USER_TIMEOUT`
+/// of `tcp(7)`, which Linux alone has; elsewhere the client can only hold its own connection).
+#[cfg_attr(
+    not(target_os = "linux"),
+    expect(unused_variables, reason = "see above")
+)]
+fn cut_off_when_stuck(connection: &dyn Any, after: Duration) {
+    #[cfg(target_os = "linux")]
+    if let Some(stream) = connection.downcast_ref::<actix_web::rt::net::TcpStream>() {
+        // A connection that is gone already needs none.
+        let _ = socket2::SockRef::from(stream).set_tcp_user_timeout(Some(after));
     }
 }

@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use super::{
-    Badge, BadgeId, LogoChoice, Look, Portal, Style,
+    Badge, BadgeId, LinkPolicy, LogoChoice, Look, Portal, Style,
     rules::{BUILT_IN, Facts, Rule},
 };
 use crate::entity::Entity;
@@ -13,6 +13,7 @@ use crate::entity::Entity;
 pub struct BadgeSet {
     rules: Vec<(BadgeId, Rule)>,
     portal: Portal,
+    links: LinkPolicy,
     style: Style,
     logo: Option<LogoChoice>,
 }
@@ -27,11 +28,13 @@ fn known() -> String {
 }
 
 impl BadgeSet {
-    /// The badges that `enabled` names, in its order; all of them where it is `None`. `style` and
-    /// `logo` hold where a request asks for none; without `logo` every badge has its own.
+    /// The badges that `enabled` names, in its order; all of them where it is `None`. A badge that would
+    /// lead where `links` does not let it leads to its entity's page. `style` and `logo` hold where a
+    /// request asks for none; without `logo` every badge has its own.
     pub fn new(
         enabled: Option<&[BadgeId]>,
         portal: Portal,
+        links: LinkPolicy,
         style: Style,
         logo: Option<LogoChoice>,
     ) -> Result<Self, UnknownBadge> {
@@ -53,9 +56,15 @@ impl BadgeSet {
         Ok(Self {
             rules,
             portal,
+            links,
             style,
             logo,
         })
+    }
+
+    /// The ids of all badges that are on, in order.
+    pub fn ids(&self) -> impl Iterator<Item = &BadgeId> {
+        self.rules.iter().map(|(id, _)| id)
     }
 
     /// The ids of the badges that say something about `entity`, in order.
@@ -70,11 +79,18 @@ impl BadgeSet {
     #[must_use]
     pub fn make(&self, id: &str, entity: &Entity, look: &Look) -> Option<Badge> {
         let (_, rule) = self.rules.iter().find(|(on, _)| on.as_str() == id)?;
-        let badge = (rule.make)(Facts {
+        let mut badge = (rule.make)(Facts {
             entity,
             portal: &self.portal,
             style: self.style,
         });
+        if badge
+            .link
+            .as_ref()
+            .is_some_and(|link| !self.links.allows(link))
+        {
+            badge.link = Some(self.portal.entity_page(entity.reference()));
+        }
         Some(look.apply(badge, self.logo.as_ref()))
     }
 
@@ -100,11 +116,12 @@ mod tests {
     fn set(enabled: Option<&[&str]>) -> Result<BadgeSet, UnknownBadge> {
         let portal = Portal {
             title: "Backstage".to_owned(),
-            app_url: String::new(),
+            app_url: "https://portal.test".to_owned(),
         };
+        let links = LinkPolicy::new(&portal.app_url, Vec::new());
         let ids: Option<Vec<BadgeId>> =
             enabled.map(|ids| ids.iter().map(|id| id.parse().unwrap()).collect());
-        BadgeSet::new(ids.as_deref(), portal, Style::default(), None)
+        BadgeSet::new(ids.as_deref(), portal, links, Style::default(), None)
     }
 
     fn entity() -> Entity {
@@ -154,6 +171,16 @@ mod tests {
                 .logo
                 .is_none()
         );
+    }
+
+    #[test]
+    fn a_badge_that_may_not_lead_where_it_would_leads_to_its_entity() {
+        let mut set = set(None).unwrap();
+        let link = |set: &BadgeSet| set.make("docs", &entity(), &Look::default())?.link;
+        let page = "https://portal.test/catalog/default/component/x";
+        assert_eq!(link(&set).unwrap(), format!("{page}/docs"));
+        set.links = LinkPolicy::new("https://other.test", Vec::new());
+        assert_eq!(link(&set).unwrap(), page);
     }
 
     #[test]

@@ -1,62 +1,81 @@
-//! A source that shows a part of another.
+//! A catalog that shows some of its entities.
 
 use std::{fmt, sync::Arc};
 
 use async_trait::async_trait;
 
-use super::{BreakerState, CatalogError, Cursor, Lookup, Page, Source};
+use super::{BreakerState, Catalog, CatalogError, Cursor, Health, Lookup, Page, Source};
 use crate::entity::{Entity, EntityRef};
 
-/// Which entities may be seen.
-pub type Visible = Arc<dyn Fn(&Entity) -> bool + Send + Sync>;
-
-/// A source in which the entities that may not be seen do not exist.
+/// A catalog, or a source of one, without the entities that may not be seen: they are absent to all
+/// that stands in front of it, and so are answered for as what does not exist.
 ///
-/// It belongs right before the catalog itself: what it hides, no cache, mirror or snapshot ever
-/// holds.
-pub struct Filtered {
-    source: Arc<dyn Source>,
-    visible: Visible,
+/// It belongs right before the catalog itself: what it hides, no cache, mirror or snapshot ever holds.
+pub struct Filtered<C: ?Sized> {
+    catalog: Arc<C>,
+    may_be_seen: Box<dyn Fn(&Entity) -> bool + Send + Sync>,
 }
 
-impl Filtered {
-    /// Shows what is `visible` of `source`.
+impl<C: ?Sized> Filtered<C> {
+    /// `catalog` without the entities that are not for `may_be_seen`.
     #[must_use]
-    pub fn new(source: Arc<dyn Source>, visible: Visible) -> Self {
-        Self { source, visible }
+    pub fn new(
+        catalog: Arc<C>,
+        may_be_seen: impl Fn(&Entity) -> bool + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            catalog,
+            may_be_seen: Box::new(may_be_seen),
+        }
     }
 }
 
-impl fmt::Debug for Filtered {
+impl<C: fmt::Debug + ?Sized> fmt::Debug for Filtered<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Filtered")
-            .field("source", &self.source)
+            .field("catalog", &&*self.catalog)
             .finish_non_exhaustive()
     }
 }
 
 #[async_trait]
-impl Source for Filtered {
+impl Catalog for Filtered<dyn Catalog> {
+    async fn entity(&self, reference: &EntityRef) -> Lookup {
+        let found = self.catalog.entity(reference).await?;
+        Ok(found.filter(|entity| (self.may_be_seen)(entity)))
+    }
+
+    async fn check(&self) -> Result<(), CatalogError> {
+        self.catalog.check().await
+    }
+
+    fn health(&self) -> Health {
+        self.catalog.health()
+    }
+}
+
+#[async_trait]
+impl Source for Filtered<dyn Source> {
     async fn entities(&self, references: &[EntityRef]) -> Vec<Lookup> {
-        let mut lookups = self.source.entities(references).await;
+        let mut lookups = self.catalog.entities(references).await;
         for found in lookups.iter_mut().flatten() {
-            found.take_if(|entity| !(self.visible)(entity));
+            found.take_if(|entity| !(self.may_be_seen)(entity));
         }
         lookups
     }
 
     async fn page(&self, cursor: Option<&Cursor>) -> Result<Page, CatalogError> {
-        let mut page = self.source.page(cursor).await?;
-        page.entities.retain(|entity| (self.visible)(entity));
+        let mut page = self.catalog.page(cursor).await?;
+        page.entities.retain(|entity| (self.may_be_seen)(entity));
         Ok(page)
     }
 
     async fn check(&self) -> Result<(), CatalogError> {
-        self.source.check().await
+        self.catalog.check().await
     }
 
     fn breaker(&self) -> Option<BreakerState> {
-        self.source.breaker()
+        self.catalog.breaker()
     }
 }
 
@@ -66,16 +85,26 @@ mod tests {
 
     use super::*;
     use crate::catalog::{
-        CacheLimits, CachedCatalog, Catalog,
+        CacheLimits, CachedCatalog, demo,
         fake::{FakeSource, reference},
     };
 
+    #[tokio::test]
+    async fn what_may_not_be_seen_is_not_there() {
+        let demo: Arc<dyn Catalog> = Arc::new(demo());
+        let filtered = Filtered::new(demo, |entity| entity.kind() != "API");
+        let found = async |text: &str| filtered.entity(&text.parse().unwrap()).await.unwrap();
+        assert!(found("component:departure-board").await.is_some());
+        assert!(found("api:departures").await.is_none());
+    }
+
     /// A catalog of one open and one hidden component, seen without the hidden one.
-    fn filtered() -> (Arc<FakeSource>, Arc<Filtered>) {
+    fn filtered() -> (Arc<FakeSource>, Arc<Filtered<dyn Source>>) {
         let source = FakeSource::of(&["open"]);
         source.put("hidden", "secret-team");
-        let visible: Visible = Arc::new(|entity| entity.owner() != Some("secret-team"));
-        (source.clone(), Arc::new(Filtered::new(source, visible)))
+        let upstream: Arc<dyn Source> = source.clone();
+        let may_be_seen = |entity: &Entity| entity.owner() != Some("secret-team");
+        (source, Arc::new(Filtered::new(upstream, may_be_seen)))
     }
 
     #[tokio::test]

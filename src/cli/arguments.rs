@@ -7,7 +7,7 @@ use clap_complete::Shell;
 use serde_json::{Value, json};
 
 use super::{HealthcheckArguments, RenderArguments, SnippetArguments};
-use crate::config::Flags;
+use crate::{config::Flags, entity::EntityRef};
 
 /// Badges and README snippets from a Backstage catalog.
 ///
@@ -90,7 +90,7 @@ pub enum Command {
     Render(RenderArguments),
     /// Print the snippets of an entity's badges.
     Snippet(SnippetArguments),
-    /// Print, check or describe the settings.
+    /// Print, check, describe or explain the settings.
     #[command(subcommand)]
     Config(ConfigCommand),
     /// Ask a running service whether it is ready; exit 1 if it is not.
@@ -103,7 +103,7 @@ pub enum Command {
 }
 
 /// What to do with the settings.
-#[derive(Debug, Clone, Copy, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 pub enum ConfigCommand {
     /// Print the settings that hold as YAML, with where each came from and secrets left out.
     Print,
@@ -111,6 +111,12 @@ pub enum ConfigCommand {
     Check,
     /// Print the JSON Schema of the configuration file, for editors.
     Schema,
+    /// Say what of an entity may be seen, by whom, and why.
+    Explain {
+        /// The entity, as kind:namespace/name or kind:name.
+        #[arg(value_name = "REF")]
+        entity: EntityRef,
+    },
 }
 
 impl Arguments {

@@ -9,7 +9,7 @@ use crate::{
     badge::{Badge, Look},
     entity::EntityRef,
     render::Rendered,
-    service::{Format, Named, Service, shields_json},
+    service::{Format, Service, shields_json},
 };
 
 /// What to draw, and how.
@@ -88,7 +88,7 @@ pub async fn render(
 ) -> anyhow::Result<()> {
     let look = arguments.look.look()?;
     let badge = service
-        .badge(&Named::from(&arguments.entity), &arguments.badge, &look)
+        .badge(&service.name_of(&arguments.entity), &arguments.badge, &look)
         .await?;
     let drawn = draw(service, arguments, &badge, &look, origin).await?;
     match &arguments.output {
@@ -109,7 +109,7 @@ async fn draw(
         Format::Svg => (*service.svg(badge).await).clone(),
         Format::Png => (*service.png(badge, look.scale).await?).clone(),
         Format::Json => service.spec_json(
-            &Named::from(&arguments.entity),
+            &service.name_of(&arguments.entity),
             &arguments.badge,
             badge,
             look,

@@ -2,22 +2,14 @@
 
 use std::io::Write;
 
-use super::ConfigCommand;
-use crate::config::{self, Loaded, Problems};
+use crate::config::{self, Loaded};
 
-/// Does what `command` says with settings that were read, or fails with what is wrong with them.
-pub fn config(
-    command: ConfigCommand,
-    loaded: Result<Loaded, Problems>,
-    out: &mut dyn Write,
-) -> anyhow::Result<()> {
-    match command {
-        ConfigCommand::Print => write!(out, "{}", config::print(&loaded?))?,
-        ConfigCommand::Check => {
-            loaded?;
-            writeln!(out, "the settings are good")?;
-        }
-        ConfigCommand::Schema => writeln!(out, "{:#}", config::schema())?,
-    }
-    Ok(())
+/// Writes the settings that hold.
+pub fn print(loaded: &Loaded, out: &mut dyn Write) -> anyhow::Result<()> {
+    Ok(write!(out, "{}", config::print(loaded))?)
+}
+
+/// Writes the JSON Schema of the configuration file.
+pub fn schema(out: &mut dyn Write) -> anyhow::Result<()> {
+    Ok(writeln!(out, "{:#}", config::schema())?)
 }

@@ -8,7 +8,7 @@ use clap::Args;
 use super::images::LookArguments;
 use crate::{
     entity::EntityRef,
-    service::{Format, Named, Service, SnippetForm},
+    service::{Format, Service, SnippetForm},
     snippet::Markup,
 };
 
@@ -55,7 +55,7 @@ pub async fn snippet(
     let ids: Vec<&str> = arguments.badges.iter().map(String::as_str).collect();
     let ids = (!ids.is_empty()).then_some(ids.as_slice());
     let written = service
-        .snippets(&Named::from(&arguments.entity), ids, &form)
+        .snippets(&service.name_of(&arguments.entity), ids, &form)
         .await?;
     Ok(out.write_all(&written.bytes)?)
 }

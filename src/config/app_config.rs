@@ -7,12 +7,13 @@
 //! resolved, so nothing else in the files matters, such as a secret that is not on this machine;
 //! and a value that is wrong is told also where a later file overrides it, as for all settings.
 
+mod keys;
 mod resolve;
 mod substitution;
 
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{
     Environment, Origin, Problem,
@@ -20,20 +21,8 @@ use super::{
     known::Setting,
     leaf::{Layer, Leaf},
 };
+use keys::{KEYS, Key, Target};
 use resolve::{Resolver, parse};
-
-/// The sections of Backstage's configuration that are read, and what is read of them: a key, and
-/// the setting that it is here.
-const SECTIONS: [(&str, &[(&str, &str)]); 2] = [
-    (
-        "app",
-        &[
-            ("title", "backstage.app_title"),
-            ("baseUrl", "backstage.app_url"),
-        ],
-    ),
-    ("backend", &[("baseUrl", "backstage.api_url")]),
-];
 
 /// Reads the files, merged in their order.
 pub(super) fn layer(paths: &[PathBuf], env: &dyn Environment) -> Layer {
@@ -78,69 +67,74 @@ impl<'a> AppConfig<'a> {
 
     fn add_to(&self, layer: &mut Layer, document: &Value) {
         let folder = self.path.parent().unwrap_or(Path::new(""));
-        let (root, folder) = match self.resolver.resolve(document, folder) {
-            Ok(Some((Value::Object(root), folder))) => (root, folder),
-            Ok(_) => return lose(layer, "expected a map of sections", &self.file()),
-            Err(error) => return lose(layer, error.to_string(), &self.file()),
-        };
-        for (section, keys) in SECTIONS {
-            let Some(value) = root.get(section) else {
-                continue;
-            };
-            match self.resolver.resolve(value, &folder) {
-                Ok(None) => {}
-                Ok(Some((Value::Null, _))) => {
-                    for (_, setting) in keys {
-                        take_back(layer, setting);
-                    }
-                }
-                Ok(Some((Value::Object(values), folder))) => {
-                    for (name, setting) in keys {
-                        if let Some(value) = values.get(*name) {
-                            let origin = self.origin(&format!("{section}.{name}"));
-                            self.add_value(layer, value, &folder, setting, origin);
-                        }
-                    }
-                }
-                Ok(Some(_)) => {
-                    let wrong = format!("expected settings, as in {section}: {{…}}");
-                    lose(layer, wrong, &self.origin(section));
-                }
-                Err(error) => lose(layer, error.to_string(), &self.origin(section)),
+        match self.resolver.resolve(document, folder) {
+            Ok(Some((Value::Object(root), folder))) => {
+                self.add_section(layer, &root, &folder, "", KEYS);
             }
+            Ok(_) => lose(layer, "expected a map of sections", &self.file()),
+            Err(error) => lose(layer, error.to_string(), &self.file()),
         }
     }
 
-    fn add_value(
+    /// Adds what is wanted of a map that stands at `path` ("", or a key with a dot behind it).
+    fn add_section(
         &self,
         layer: &mut Layer,
-        written: &Value,
+        values: &Map<String, Value>,
         folder: &Path,
-        key: &str,
-        origin: Origin,
+        path: &str,
+        keys: &[(&str, Key)],
     ) {
-        let value = match self.resolver.resolve(written, folder) {
-            Ok(None) => return,
-            Ok(Some((Value::Null, _))) => return take_back(layer, key),
-            Ok(Some((value, _))) => value,
-            Err(error) => return lose(layer, error.to_string(), &origin),
-        };
-        let Some(setting) = Setting::by_key(key) else {
-            return;
-        };
-        let is_named = value != *written;
-        let leaf = Leaf {
-            setting,
-            value,
-            origin,
-        };
-        if is_named && !leaf.check().is_empty() {
-            let problem = Problem::named_value(setting, written, &leaf.origin);
+        for (name, key) in keys {
+            let Some(written) = values.get(*name) else {
+                continue;
+            };
+            let path = format!("{path}{name}");
+            let origin = self.origin(&path);
+            match (self.resolver.resolve(written, folder), key) {
+                (Ok(None), _) => {}
+                (Ok(Some((Value::Null, _))), key) => {
+                    key.targets(&mut |target| take_back(layer, target.setting));
+                }
+                (Ok(Some((Value::Object(values), folder))), Key::Section(keys)) => {
+                    self.add_section(layer, &values, &folder, &format!("{path}."), keys);
+                }
+                (Ok(Some(_)), Key::Section(_)) => {
+                    let wrong = format!("expected settings, as in {path}: {{…}}");
+                    lose(layer, wrong, &origin);
+                }
+                (Ok(Some((value, _))), Key::Value(targets)) => {
+                    for target in *targets {
+                        add_value(layer, written, &value, target, &origin);
+                    }
+                }
+                (Err(error), _) => lose(layer, error.to_string(), &origin),
+            }
+        }
+    }
+}
+
+/// Adds the setting that `value` is here; `written` is what stands in the file for it.
+fn add_value(layer: &mut Layer, written: &Value, value: &Value, target: &Target, origin: &Origin) {
+    let Some(setting) = Setting::by_key(target.setting) else {
+        return;
+    };
+    let is_named = value != written;
+    let leaf = (target.read)(value).map(|value| Leaf {
+        setting,
+        value,
+        origin: origin.clone(),
+    });
+    match leaf {
+        Some(leaf) if !is_named || leaf.check().is_empty() => layer.leaves.push(leaf),
+        // It is told once, of the setting that it is before all.
+        _ if !target.is_first => {}
+        Some(_) => {
+            let problem = Problem::named_value(setting, written, origin);
             layer.problems.push(problem);
             layer.is_lost = true;
-        } else {
-            layer.leaves.push(leaf);
         }
+        None => lose(layer, "expected true or false", origin),
     }
 }
 

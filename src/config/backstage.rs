@@ -6,11 +6,8 @@ use schemars::JsonSchema;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::{HttpUrl, HumanDuration};
+use super::{HttpUrl, HumanDuration, secret::REDACTED};
 use crate::catalog::ClientAuth;
-
-/// What is printed in place of a secret; it is refused where a secret is read.
-pub(super) const REDACTED: &str = "[redacted]";
 
 /// Backstage's own default for `app.baseUrl`.
 const DEFAULT_APP_URL: &str = "http://localhost:3000";

@@ -1,5 +1,6 @@
 //! What values must be beyond their form: within limits, and fitting together.
 
+mod access;
 mod credentials;
 mod durations;
 
@@ -24,6 +25,7 @@ pub(super) fn all(loaded: &Loaded, wrong: &BTreeSet<&str>) -> Vec<Problem> {
     badges(settings, &mut found);
     catalog(settings, &mut found);
     credentials::all(settings, &mut found);
+    access::all(settings, &mut found);
     listeners(settings, &mut found);
     found
         .into_iter()
@@ -54,7 +56,11 @@ impl Finding {
         let origin = set.into_iter().find(|origin| **origin != Origin::Default);
         let key = self.keys.first().copied().unwrap_or_default();
         let origin = origin.unwrap_or(&Origin::Default);
-        Problem::new(key, self.wrong, origin, self.advice)
+        if origin == loaded.origin(key) {
+            Problem::new(key, self.wrong, origin, self.advice)
+        } else {
+            Problem::follows(key, self.wrong, origin, self.advice)
+        }
     }
 }
 
@@ -172,6 +178,11 @@ mod tests {
     )]
     #[case("backstage: {app_title: \"a\\nb\"}", "expected a text of one line")]
     #[case("server: {workers: 1025}", "server.workers: 1025 is too many")]
+    #[case("server: {client_timeout: 0s}", "expected from 100ms to 5m")]
+    #[case(
+        "server: {shutdown_delay: 6m}",
+        "server.shutdown_delay: 6m is out of range"
+    )]
     #[case("cache: {fresh_for: 366d}", "cache.fresh_for: 366d is out of range")]
     #[case("cache: {absent_grace: 366d}", "cache.absent_grace: 366d is out of")]
     #[case("cache: {snapshot_every: 999ms}", "expected from 1s to 365d")]

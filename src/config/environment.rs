@@ -45,7 +45,8 @@ impl Environment for ProcessEnvironment {
 }
 
 /// Why a file cannot be read, without error numbers.
-pub(super) fn read_problem(error: &io::Error) -> &'static str {
+#[must_use]
+pub fn read_problem(error: &io::Error) -> &'static str {
     match error.kind() {
         io::ErrorKind::NotFound => "no such file",
         io::ErrorKind::PermissionDenied => "no permission to read this file",

@@ -173,7 +173,9 @@ mod tests {
             [
                 "backstage.token",
                 "backstage.legacy_secret",
-                "backstage.oauth_client_secret"
+                "backstage.oauth_client_secret",
+                "access.tokens",
+                "access.keys"
             ]
         );
         for secret in secrets {

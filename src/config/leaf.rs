@@ -18,6 +18,8 @@ pub(super) struct Leaf {
 pub(super) struct Layer {
     pub(super) leaves: Vec<Leaf>,
     pub(super) problems: Vec<Problem>,
+    /// The keys of secrets whose files could not be read.
+    pub(super) wrong: Vec<&'static str>,
     /// Whether the source could not be read at all, so that what it would set is not known.
     pub(super) is_lost: bool,
 }

@@ -60,6 +60,7 @@ impl Settings {
             let layer: Layer = secret::read_files(layer, env);
             is_lost |= layer.is_lost;
             problems.extend(layer.problems);
+            wrong.extend(layer.wrong);
             for leaf in layer.leaves {
                 let found = leaf.check();
                 if found.is_empty() {

@@ -42,14 +42,25 @@ impl Problem {
         origin: &Origin,
         advice: impl Into<String>,
     ) -> Self {
-        let (subject, origin) = match origin {
-            Origin::AppConfig { file, key } => (key.as_str(), Origin::File(file.clone())),
-            other => (subject.as_ref(), other.clone()),
-        };
+        match origin {
+            Origin::AppConfig { file, key } => {
+                Self::follows(key, wrong, &Origin::File(file.clone()), advice)
+            }
+            other => Self::follows(subject, wrong, other, advice),
+        }
+    }
+
+    /// A problem of `subject` that follows from what another setting is, whose origin this is.
+    pub(super) fn follows(
+        subject: impl AsRef<str>,
+        wrong: impl Into<String>,
+        origin: &Origin,
+        advice: impl Into<String>,
+    ) -> Self {
         Self {
-            subject: Some(short(one_line(subject))),
+            subject: Some(short(one_line(subject.as_ref()))),
             wrong: wrong.into(),
-            origin,
+            origin: origin.clone(),
             advice: Some(advice.into()),
         }
     }

@@ -35,17 +35,21 @@ pub fn schema() -> Value {
 
 /// Puts beside each secret the setting that names a file to read it from.
 fn add_secret_files(settings: &mut Map<String, Value>) {
-    let secrets: Vec<(usize, String)> = settings
+    let secrets: Vec<(usize, String, bool)> = settings
         .iter()
         .enumerate()
         .filter(|(_, (_, schema))| schema.get("writeOnly") == Some(&json!(true)))
-        .map(|(at, (name, _))| (at, name.clone()))
+        .map(|(at, (name, schema))| (at, name.clone(), schema["type"] == "array"))
         .collect();
     // From the last to the first, so that the places of the others stay.
-    for (at, secret) in secrets.into_iter().rev() {
-        let description = format!(
-            "A file to read `{secret}` from, in place of `{secret}` itself. A line break at its end is dropped."
-        );
+    for (at, secret, is_list) in secrets.into_iter().rev() {
+        let form = if is_list {
+            "Each stands on a line of its own."
+        } else {
+            "A line break at its end is dropped."
+        };
+        let description =
+            format!("A file to read `{secret}` from, in place of `{secret}` itself. {form}");
         let file = json!({
             "description": description,
             "type": ["string", "null"],
@@ -70,6 +74,7 @@ mod tests {
             "admin",
             "backstage",
             "catalog",
+            "access",
             "cache",
             "badges",
             "images",

@@ -8,7 +8,7 @@ use std::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{BasePath, HttpUrl, Network};
+use super::{BasePath, HttpUrl, HumanDuration, Network};
 
 /// Where badges are served, and under which address people see them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -36,6 +36,21 @@ pub struct ServerSettings {
     #[schemars(range(max = 1024))]
     #[schemars(extend("errorMessage" = "a whole number from 1 to 1024"))]
     pub workers: Option<NonZeroUsize>,
+    /// How many connections may be open at a time; further ones wait for one to close.
+    #[schemars(extend("errorMessage" = "a whole number from 1"))]
+    pub max_connections: NonZeroUsize,
+    /// How many requests for entities may be under way at a time; who comes after that is turned away
+    /// at once.
+    #[schemars(extend("errorMessage" = "a whole number from 1"))]
+    pub max_requests: NonZeroUsize,
+    /// How long a client may take to send the head of its request, and how long it may take nothing of
+    /// the answer, from `100ms` to `5m`.
+    pub client_timeout: HumanDuration,
+    /// How long the server goes on after SIGTERM as if nothing had happened, while `/readyz` says that
+    /// it is stopping: time for proxies to send new requests elsewhere. At most `5m`.
+    pub shutdown_delay: HumanDuration,
+    /// How long requests that are under way may take to end after that, at most `5m`.
+    pub shutdown_timeout: HumanDuration,
 }
 
 impl Default for ServerSettings {
@@ -46,6 +61,11 @@ impl Default for ServerSettings {
             public_url: None,
             trusted_proxies: Vec::new(),
             workers: None,
+            max_connections: NonZeroUsize::MIN.saturating_add(9_999),
+            max_requests: NonZeroUsize::MIN.saturating_add(4_095),
+            client_timeout: HumanDuration::from_secs(5),
+            shutdown_delay: HumanDuration::from_secs(2),
+            shutdown_timeout: HumanDuration::from_secs(10),
         }
     }
 }

@@ -18,6 +18,7 @@ impl Entity {
             owner,
             type_,
             system,
+            annotations,
         } = self;
         let facts = [
             ("lifecycle", lifecycle),
@@ -29,11 +30,18 @@ impl Entity {
             .into_iter()
             .filter_map(|(name, text)| Some((name.to_owned(), shown_as(text.as_deref()?))))
             .collect();
-        json!({
-            "kind": &**kind,
-            "metadata": {"name": &**name, "namespace": reference.namespace().as_str()},
-            "spec": spec,
-        })
+        let mut metadata = json!({
+            "name": &**name,
+            "namespace": reference.namespace().as_str(),
+        });
+        if let (false, Some(metadata)) = (annotations.is_empty(), metadata.as_object_mut()) {
+            let annotations = annotations.iter();
+            let annotations: Map<_, _> = annotations
+                .map(|(name, value)| (name.to_string(), json!(&**value)))
+                .collect();
+            metadata.insert("annotations".to_owned(), annotations.into());
+        }
+        json!({"kind": &**kind, "metadata": metadata, "spec": spec})
     }
 }
 
@@ -72,11 +80,12 @@ mod tests {
             namespace in proptest::option::of("[a-z0-9]{1,9}"),
             name in "[A-Za-z0-9]([A-Za-z0-9_.-]{0,9}[A-Za-z0-9])?",
             facts in [value(), value(), value(), value()],
+            annotations in proptest::collection::btree_map("\\PC{0,9}", value(), 0..4),
         ) {
             let [lifecycle, owner, type_, system] = facts;
             let entity = Entity::from_value(&json!({
                 "kind": kind,
-                "metadata": {"name": name, "namespace": namespace},
+                "metadata": {"name": name, "namespace": namespace, "annotations": annotations},
                 "spec": {"lifecycle": lifecycle, "owner": owner, "type": type_, "system": system},
             })).unwrap();
             let text = entity.to_value().to_string();

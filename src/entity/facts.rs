@@ -17,6 +17,8 @@ pub struct Entity {
     pub(super) owner: Option<Arc<str>>,
     pub(super) type_: Option<Arc<str>>,
     pub(super) system: Option<Arc<str>>,
+    /// By name, in order.
+    pub(super) annotations: Box<[(Arc<str>, Arc<str>)]>,
 }
 
 /// A document that is not an entity.
@@ -71,6 +73,7 @@ impl Entity {
             owner: spec("owner"),
             type_: spec("type"),
             system: spec("system"),
+            annotations: annotations(document),
         })
     }
 
@@ -116,6 +119,16 @@ impl Entity {
         self.system.as_deref()
     }
 
+    /// The value of an annotation, where the entity has it.
+    #[must_use]
+    pub fn annotation(&self, name: &str) -> Option<&str> {
+        let at = self
+            .annotations
+            .binary_search_by(|(known, _)| (**known).cmp(name));
+        let (_, value) = self.annotations.get(at.ok()?)?;
+        Some(value)
+    }
+
     /// About how many bytes of memory the entity takes, for caches that are bounded by weight.
     #[must_use]
     pub fn size_bytes(&self) -> usize {
@@ -128,6 +141,10 @@ impl Entity {
             reference.name().as_str(),
         ];
         let optional = [&self.lifecycle, &self.owner, &self.type_, &self.system];
+        let annotations = self.annotations.iter().map(|(name, value)| {
+            // Each is two texts in a row.
+            2 * size_of::<Arc<str>>() + name.len() + value.len()
+        });
         size_of::<Self>()
             + required.iter().map(|text| text.len()).sum::<usize>()
             + optional
@@ -135,7 +152,27 @@ impl Entity {
                 .flatten()
                 .map(|text| text.len())
                 .sum::<usize>()
+            + annotations.sum::<usize>()
     }
+}
+
+/// The annotations. Backstage takes texts alone; in a descriptor, `true` without quotes is meant as
+/// one.
+fn annotations(document: &Value) -> Box<[(Arc<str>, Arc<str>)]> {
+    let written = document.pointer("/metadata/annotations");
+    let written = written.and_then(Value::as_object).into_iter().flatten();
+    let mut annotations: Vec<(Arc<str>, Arc<str>)> = written
+        .filter_map(|(name, value)| {
+            let value = match value {
+                Value::String(text) => text.clone(),
+                Value::Bool(_) | Value::Number(_) => value.to_string(),
+                _ => return None,
+            };
+            Some((name.as_str().into(), value.into()))
+        })
+        .collect();
+    annotations.sort_unstable();
+    annotations.into()
 }
 
 fn required<'a>(
@@ -191,6 +228,17 @@ mod tests {
         );
         assert_eq!(entity.lifecycle(), Some("deprecated"));
         assert_eq!(entity.system(), None);
+    }
+
+    #[test]
+    fn an_annotation_is_a_text_or_what_was_meant_as_one() {
+        let entity = Entity::from_value(&json!({
+            "kind": "Component",
+            "metadata": {"name": "x", "annotations": {"a/b": "c", "yes": true, "map": {}}},
+        }))
+        .unwrap();
+        let values = ["a/b", "yes", "map", "none"].map(|name| entity.annotation(name));
+        assert_eq!(values, [Some("c"), Some("true"), None, None]);
     }
 
     #[test]

@@ -5,6 +5,8 @@
 
 use std::{fmt, sync::Arc};
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// The longest kind, namespace or name, in characters.
@@ -34,7 +36,8 @@ impl NameError {
 macro_rules! part {
     ($(#[$doc:meta])* $type:ident, $part:literal, $expected:literal, $valid:expr) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+        #[serde(try_from = "String", into = "String")]
         pub struct $type(pub(super) Arc<str>);
 
         impl $type {
@@ -53,6 +56,20 @@ macro_rules! part {
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
+            }
+        }
+
+        impl TryFrom<String> for $type {
+            type Error = NameError;
+
+            fn try_from(text: String) -> Result<Self, Self::Error> {
+                Self::parse(&text)
+            }
+        }
+
+        impl From<$type> for String {
+            fn from(part: $type) -> Self {
+                part.0.as_ref().into()
             }
         }
 

@@ -29,7 +29,10 @@ impl SharedTexts {
             &mut entity.type_,
             &mut entity.system,
         ];
-        for text in required.into_iter().chain(optional.into_iter().flatten()) {
+        let annotations = entity.annotations.iter_mut();
+        let annotations = annotations.flat_map(|(name, value)| [name, value]);
+        let optional = optional.into_iter().flatten();
+        for text in required.into_iter().chain(optional).chain(annotations) {
             if let Some(first) = self.0.get(text) {
                 *text = Arc::clone(first);
             } else {

@@ -33,6 +33,16 @@ pub(super) fn preferred(accept: Option<&str>) -> Format {
     best.0
 }
 
+/// Whether `accept` says that an SVG will do: by its name or as an image, for `*/*` is sent by programs
+/// that show none.
+pub(super) fn takes_svg(accept: Option<&str>) -> bool {
+    let ranges = accept.unwrap_or_default().split(',').filter_map(parse);
+    let matching = ranges.filter_map(|range| range.matched("image", "svg+xml"));
+    matching
+        .max()
+        .is_some_and(|(specificity, quality)| specificity > 0 && quality > 0)
+}
+
 struct Range<'a> {
     kind: &'a str,
     subtype: &'a str,
@@ -117,6 +127,18 @@ mod tests {
     #[case(Some("image/png;q=1.000, application/json;q=0.999"), Format::Png)]
     fn the_preferred_format_is_answered(#[case] accept: Option<&str>, #[case] format: Format) {
         assert_eq!(preferred(accept), format, "{accept:?}");
+    }
+
+    #[rstest]
+    #[case(None, false)]
+    #[case(Some("*/*"), false)]
+    #[case(Some("image/png"), false)]
+    #[case(Some("image/png, image/svg+xml;q=0"), false)]
+    #[case(Some("image/*, image/svg+xml;q=0"), false)]
+    #[case(Some("image/*;q=0.1"), true)]
+    #[case(Some("image/png, image/svg+xml;q=0.1, */*"), true)]
+    fn an_svg_will_do_where_it_is_named(#[case] accept: Option<&str>, #[case] will_do: bool) {
+        assert_eq!(takes_svg(accept), will_do, "{accept:?}");
     }
 
     proptest! {

@@ -8,8 +8,8 @@ use actix_web::{
 };
 
 use super::{
-    State,
-    asked::{Asked, Chosen},
+    State, accept,
+    asked::{Asked, Chosen, accept},
     conditional, error,
 };
 use crate::{
@@ -34,15 +34,33 @@ pub(super) async fn badge(
     made: Result<Badge, Failure>,
     spec: impl FnOnce(&Badge) -> Rendered,
 ) -> HttpResponse {
-    let drawn = match (made, chosen.format) {
-        (Err(failure), _) => Err(failure),
-        (Ok(badge), Format::Svg) => Ok(state.service.svg(&badge).await),
-        (Ok(badge), Format::Png) => state.service.png(&badge, asked.look.scale).await,
-        (Ok(badge), Format::Json) => Ok(Arc::new(spec(&badge))),
-        (Ok(badge), Format::ShieldsJson) => Ok(Arc::new(shields(&badge, state, asked))),
+    let badge = match made {
+        Ok(badge) => badge,
+        Err(failure) => return error::badge(request, state, asked, chosen, &failure).await,
+    };
+    let drawn = match chosen.format {
+        Format::Svg => Ok(state.service.svg(&badge).await),
+        Format::Png => state.service.png(&badge, asked.look.scale).await,
+        Format::Json => Ok(Arc::new(spec(&badge))),
+        Format::ShieldsJson => Ok(Arc::new(shields(&badge, state, asked))),
     };
     match drawn {
         Ok(rendered) => good(request, state, asked, chosen, &rendered),
+        // There was no turn to draw a PNG; an SVG needs none.
+        Err(Failure::Busy) if accept::takes_svg(accept(request)) => {
+            let mut svg = good(
+                request,
+                state,
+                asked,
+                chosen,
+                &*state.service.svg(&badge).await,
+            );
+            let headers = svg.headers_mut();
+            let (control, vary) = (header::CACHE_CONTROL, header::VARY);
+            headers.insert(control, header::HeaderValue::from_static("no-store"));
+            headers.insert(vary, header::HeaderValue::from_static("Accept"));
+            svg
+        }
         Err(failure) => error::badge(request, state, asked, chosen, &failure).await,
     }
 }

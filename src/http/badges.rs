@@ -1,49 +1,79 @@
-//! One badge of an entity, and the specs of all of them.
+//! One badge of an entity, the specs of all of them, and the entity's opaque name.
 
 use actix_web::{
     HttpRequest, HttpResponse,
     web::{Data, Path},
 };
 
-use super::{State, answer, asked::Asked, error};
-use crate::service::{Failure, Format, Named};
+use super::{
+    State, admission, answer,
+    asked::{Asked, Chosen},
+    entity_path::EntityPath,
+    error,
+};
+use crate::service::{Failure, Format};
 
-/// `/entity/{ns}/{kind}/{name}/badge/{id}[.ext]`
+/// `/entity/{ns}/{kind}/{name}/badge/{id}[.ext]`, `/entity/{opaque}/{id}[.ext]`
 pub(super) async fn badge(
     request: HttpRequest,
     state: Data<State>,
-    path: Path<(String, String, String, String)>,
+    path: Path<EntityPath>,
 ) -> HttpResponse {
-    let (namespace, kind, name, file) = path.into_inner();
-    let (id, extension) = Format::split(&file);
+    let (id, extension) = Format::split(path.file());
     let asked = Asked::of(&request);
     let chosen = asked.format(&request, extension);
-    let named = match named(&namespace, &kind, &name) {
-        Ok(named) => named,
-        Err(failure) => return error::badge(&request, &state, &asked, chosen, &failure).await,
+    // The image says what its text says, but the spec names the entity.
+    if chosen.format != Format::Json {
+        return answer(&request, &state, &path, &asked, chosen, id).await;
+    }
+    match admission::admit(&request, &state).await {
+        Ok(()) => {
+            let mut answer = answer(&request, &state, &path, &asked, chosen, id).await;
+            admission::close(&state, &mut answer);
+            answer
+        }
+        Err(refusal) => {
+            let refusal = error::refusal(&request, &state, refusal);
+            answer::varying(refusal, chosen.is_negotiated)
+        }
+    }
+}
+
+async fn answer(
+    request: &HttpRequest,
+    state: &State,
+    path: &EntityPath,
+    asked: &Asked,
+    chosen: Chosen,
+    id: &str,
+) -> HttpResponse {
+    let turn = state.load.turn();
+    let named = match turn.as_ref().map(|_| path.named(state)) {
+        Some(Ok(named)) => named,
+        None => return error::badge(request, state, asked, chosen, &Failure::Overloaded).await,
+        Some(Err(failure)) => return error::badge(request, state, asked, chosen, &failure).await,
     };
     let made = state.service.badge(&named, id, &asked.look).await;
     let spec = |badge: &_| {
+        let origin = state.origin.of(request);
         state
             .service
-            .spec_json(&named, id, badge, &asked.look, &state.origin.of(&request))
+            .spec_json(&named, id, badge, &asked.look, &origin)
     };
-    answer::badge(&request, &state, &asked, chosen, made, spec).await
+    answer::badge(request, state, asked, chosen, made, spec).await
 }
 
-/// `/entity/{ns}/{kind}/{name}/badge-specs`
+/// `/entity/{ns}/{kind}/{name}/badge-specs`, `/entity/{opaque}/badge-specs`
 pub(super) async fn specs(
     request: HttpRequest,
     state: Data<State>,
-    path: Path<(String, String, String)>,
+    path: Path<EntityPath>,
 ) -> HttpResponse {
     let asked = Asked::of(&request);
     let specs = async {
-        let named = named(&path.0, &path.1, &path.2)?;
-        state
-            .service
-            .specs_json(&named, &asked.look, &state.origin.of(&request))
-            .await
+        let named = path.named(&state)?;
+        let origin = state.origin.of(&request);
+        state.service.specs_json(&named, &asked.look, &origin).await
     };
     match specs.await {
         Ok(specs) => answer::document(&request, &state, &asked, false, &specs),
@@ -51,7 +81,16 @@ pub(super) async fn specs(
     }
 }
 
-/// The entity that a URL's segments name.
-pub(super) fn named(namespace: &str, kind: &str, name: &str) -> Result<Named, Failure> {
-    Named::from_parts(namespace, kind, name).map_err(|error| Failure::Invalid(error.to_string()))
+/// `/entity/{ns}/{kind}/{name}/obfuscated`: the word is the plugin's.
+pub(super) async fn opaque_name(
+    request: HttpRequest,
+    state: Data<State>,
+    path: Path<EntityPath>,
+) -> HttpResponse {
+    let [namespace, kind, name] = path.parts();
+    let asked = Asked::of(&request);
+    match state.service.opaque_name_json(namespace, kind, name).await {
+        Ok(name) => answer::document(&request, &state, &asked, false, &name),
+        Err(failure) => error::document(&request, &state, &failure),
+    }
 }

@@ -15,6 +15,7 @@ use super::{
     freshness,
 };
 use crate::{
+    access::Refusal,
     catalog::CatalogError,
     render::Rendered,
     service::{Failure, FailureKind, Format},
@@ -72,6 +73,35 @@ pub(super) fn document(request: &HttpRequest, state: &State, failure: &Failure) 
     )
 }
 
+/// Answers one who may not ask, as Backstage does (RFC 6750, section 3, for what it leaves out).
+pub(super) fn refusal(request: &HttpRequest, state: &State, refusal: Refusal) -> HttpResponse {
+    let path = request.path();
+    tracing::debug!(path, %refusal, "not let in");
+    let (status, name) = match refusal {
+        Refusal::MissingCredentials | Refusal::IllegalToken => {
+            (StatusCode::UNAUTHORIZED, "AuthenticationError")
+        }
+        Refusal::NotAUser => (StatusCode::FORBIDDEN, "NotAllowedError"),
+        Refusal::NoKeys => (StatusCode::SERVICE_UNAVAILABLE, "ServiceUnavailableError"),
+    };
+    let base_path = state.service.urls().base_path.as_str();
+    let message = refusal.to_string();
+    let mut response = response(request, base_path, status, name, &message, "no-store");
+    let challenge = match refusal {
+        Refusal::MissingCredentials => Some("Bearer"),
+        Refusal::IllegalToken => Some("Bearer error=\"invalid_token\""),
+        Refusal::NotAUser => Some("Bearer error=\"insufficient_scope\""),
+        Refusal::NoKeys => None,
+    };
+    if let Some(challenge) = challenge {
+        let challenge = header::HeaderValue::from_static(challenge);
+        response
+            .headers_mut()
+            .insert(header::WWW_AUTHENTICATE, challenge);
+    }
+    response
+}
+
 /// An error in the shape of `@backstage/errors`; the URL is told without what stands before the
 /// routes, as Backstage's plugins tell it.
 pub(super) fn response(
@@ -107,8 +137,11 @@ pub(super) fn response(
 fn status(failure: &Failure) -> StatusCode {
     match failure {
         Failure::Invalid(_) => StatusCode::BAD_REQUEST,
-        Failure::NoEntity(_) | Failure::NoBadge(_) => StatusCode::NOT_FOUND,
-        Failure::Busy | Failure::Drawing => StatusCode::SERVICE_UNAVAILABLE,
+        Failure::NoEntity(_)
+        | Failure::NoSuchName(_)
+        | Failure::NoPlainNames
+        | Failure::NoBadge(_) => StatusCode::NOT_FOUND,
+        Failure::Overloaded | Failure::Busy | Failure::Drawing => StatusCode::SERVICE_UNAVAILABLE,
         Failure::Catalog(error) => match error {
             CatalogError::Timeout => StatusCode::GATEWAY_TIMEOUT,
             CatalogError::Unreachable

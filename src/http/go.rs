@@ -6,33 +6,21 @@ use actix_web::{
     web::{Data, Path},
 };
 
-use super::{State, badges::named, error};
+use super::{State, entity_path::EntityPath, error};
+use crate::service::Failure;
 
-/// `/entity/{ns}/{kind}/{name}/go`
-pub(super) async fn entity(
+/// `/entity/{ns}/{kind}/{name}/go[/{id}]`, `/entity/{opaque}/go[/{id}]`
+pub(super) async fn go(
     request: HttpRequest,
     state: Data<State>,
-    path: Path<(String, String, String)>,
+    path: Path<EntityPath>,
 ) -> HttpResponse {
-    go(&request, &state, [&path.0, &path.1, &path.2], None).await
-}
-
-/// `/entity/{ns}/{kind}/{name}/go/{id}`
-pub(super) async fn badge(
-    request: HttpRequest,
-    state: Data<State>,
-    path: Path<(String, String, String, String)>,
-) -> HttpResponse {
-    go(&request, &state, [&path.0, &path.1, &path.2], Some(&path.3)).await
-}
-
-async fn go(
-    request: &HttpRequest,
-    state: &State,
-    [namespace, kind, name]: [&str; 3],
-    id: Option<&str>,
-) -> HttpResponse {
-    let page = async { state.service.page(&named(namespace, kind, name)?, id).await };
+    let turn = state.load.turn();
+    let page = async {
+        turn.as_ref().ok_or(Failure::Overloaded)?;
+        let named = path.named(&state)?;
+        state.service.page(&named, path.id.as_deref()).await
+    };
     match page.await {
         // The page can move with the settings, so the redirect is not kept.
         Ok(page) => HttpResponse::Found()
@@ -40,6 +28,6 @@ async fn go(
             .insert_header((header::CACHE_CONTROL, "no-cache"))
             .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
             .finish(),
-        Err(failure) => error::document(request, state, &failure),
+        Err(failure) => error::document(&request, &state, &failure),
     }
 }

@@ -44,10 +44,15 @@ impl From<MirrorHealth> for MirrorReadiness {
     }
 }
 
-/// `/readyz`: 503 until the catalog has answered once, or entities are known from before the start.
-/// From then on a catalog that is away is told and not held against the service, which goes on
-/// answering what it knows.
+/// `/readyz`: 503 from the moment that the server is told to stop, and until the catalog has answered
+/// once or entities are known from before the start. From then on a catalog that is away is told and
+/// not held against the service, which goes on answering what it knows.
 pub(super) async fn readyz(state: Data<State>) -> HttpResponse {
+    if state.is_stopping.load(Ordering::Relaxed) {
+        return HttpResponse::ServiceUnavailable()
+            .insert_header((header::CACHE_CONTROL, "no-store"))
+            .json(json!({"status": "stopping"}));
+    }
     let checked = state.service.check().await;
     let Health {
         breaker,

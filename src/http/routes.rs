@@ -5,38 +5,102 @@ use actix_web::{
     dev::HttpServiceFactory,
     guard,
     http::{StatusCode, header},
+    middleware::from_fn,
     web::{self, Data, ServiceConfig},
 };
 
-use super::{State, badges, error, go, probes, snippets, static_badges};
+use super::{
+    State, admission, badges, error,
+    frontends::{self, Preflight},
+    go, limits, probes, snippets, static_badges,
+};
 
-const ENTITY: &str = "/entity/{namespace}/{kind}/{name}";
+const PLAIN: &str = "/entity/{namespace}/{kind}/{name}";
+const OPAQUE: &str = "/entity/{opaque}";
 
-/// Adds every route, under the configured base path.
+/// Adds every route, under the configured base path. `docs/security.md` says of each who may ask it
+/// and what it reveals.
 pub fn configure(config: &mut ServiceConfig, state: &Data<State>) {
-    let entity = |rest: &str| format!("{ENTITY}{rest}");
     let scope = web::scope(&state.service.urls().base_path)
-        .service(get(&entity("/badge/{file}"), badges::badge))
-        .service(get(&entity("/badge-specs"), badges::specs))
-        .service(get(&entity("/snippets"), snippets::negotiated))
-        .service(get(
-            &entity("/snippets.{extension}"),
-            snippets::by_extension,
-        ))
-        .service(get(&entity("/go"), go::entity))
-        .service(get(&entity("/go/{id}"), go::badge))
-        .service(get("/badge/{content:.*}", static_badges::by_path))
-        .service(get("/static/v1", static_badges::by_query))
-        .service(get("/livez", probes::livez))
-        .service(get("/readyz", probes::readyz));
+        .configure(|config| by_plain_name(config, state))
+        .configure(|config| by_opaque_name(config, state))
+        .service(public("/badge/{content:.*}", static_badges::by_path))
+        .service(public("/static/v1", static_badges::by_query))
+        .service(public("/livez", probes::livez))
+        .service(public("/readyz", probes::readyz))
+        .wrap(from_fn(limits::check));
     config
         .app_data(state.clone())
         .service(scope)
         .default_service(web::to(not_found));
 }
 
+fn by_plain_name(config: &mut ServiceConfig, state: &Data<State>) {
+    let path = |rest: &str| format!("{PLAIN}{rest}");
+    config
+        .service(public(&path("/badge/{file}"), badges::badge))
+        .service(private(state, &path("/badge-specs"), badges::specs))
+        .service(private(state, &path("/snippets"), snippets::negotiated))
+        .service(private(
+            state,
+            &path("/snippets.{extension}"),
+            snippets::by_extension,
+        ))
+        .service(public(&path("/go"), go::go))
+        .service(public(&path("/go/{id}"), go::go));
+    if state.service.names().seals() {
+        config.service(private(state, &path("/obfuscated"), badges::opaque_name));
+    }
+}
+
+fn by_opaque_name(config: &mut ServiceConfig, state: &Data<State>) {
+    if !state.service.names().takes_opaque() {
+        return;
+    }
+    let path = |rest: &str| format!("{OPAQUE}{rest}");
+    config
+        .service(private(state, &path("/badge-specs"), badges::specs))
+        .service(private(state, &path("/snippets"), snippets::negotiated))
+        .service(private(
+            state,
+            &path("/snippets.{extension}"),
+            snippets::by_extension,
+        ))
+        // Where it leads tells what the name hides.
+        .service(private(state, &path("/go"), go::go))
+        .service(private(state, &path("/go/{id}"), go::go))
+        .service(public(&path("/{file}"), badges::badge));
+}
+
+/// A resource that everybody may ask, from every page.
+fn public<F, Args>(path: &str, handler: F) -> impl HttpServiceFactory + use<F, Args>
+where
+    F: Handler<Args>,
+    Args: actix_web::FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    let preflight = web::route().guard(Preflight).to(frontends::preflight);
+    resource(path, handler).route(preflight)
+}
+
+/// A resource that lists or reveals, behind the door.
+fn private<F, Args>(
+    state: &Data<State>,
+    path: &str,
+    handler: F,
+) -> impl HttpServiceFactory + use<F, Args>
+where
+    F: Handler<Args>,
+    Args: actix_web::FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    resource(path, handler)
+        .wrap(from_fn(admission::require))
+        .wrap(frontends::cors(state))
+}
+
 /// A resource that answers GET and HEAD, with or without a slash at its end.
-fn get<F, Args>(path: &str, handler: F) -> impl HttpServiceFactory + use<F, Args>
+fn resource<F, Args>(path: &str, handler: F) -> Resource
 where
     F: Handler<Args>,
     Args: actix_web::FromRequest + 'static,

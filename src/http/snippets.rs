@@ -8,7 +8,7 @@ use actix_web::{
 use super::{
     State, accept, answer,
     asked::{Asked, accept},
-    badges::named,
+    entity_path::EntityPath,
     error,
 };
 use crate::{
@@ -20,11 +20,11 @@ use crate::{
 /// The most badges that one request may name: a look with a logo is written once for each.
 const MAX_BADGES: usize = 50;
 
-/// `/entity/{ns}/{kind}/{name}/snippets`: Markdown, or JSON where `Accept` prefers it.
+/// `…/snippets`: Markdown, or JSON where `Accept` prefers it.
 pub(super) async fn negotiated(
     request: HttpRequest,
     state: Data<State>,
-    path: Path<(String, String, String)>,
+    path: Path<EntityPath>,
 ) -> HttpResponse {
     let wants_json = accept::preferred(accept(&request)) == Format::Json;
     let markup = if wants_json {
@@ -32,41 +32,33 @@ pub(super) async fn negotiated(
     } else {
         Markup::Markdown
     };
-    let (namespace, kind, name) = path.into_inner();
-    answer(
-        &request,
-        &state,
-        [&namespace, &kind, &name],
-        Ok(markup),
-        true,
-    )
-    .await
+    answer(&request, &state, &path, Ok(markup), true).await
 }
 
-/// `/entity/{ns}/{kind}/{name}/snippets.{extension}`
+/// `…/snippets.{extension}`
 pub(super) async fn by_extension(
     request: HttpRequest,
     state: Data<State>,
-    path: Path<(String, String, String, String)>,
+    path: Path<EntityPath>,
 ) -> HttpResponse {
-    let (namespace, kind, name, extension) = path.into_inner();
+    let extension = path.extension();
     let markup = Markup::ALL
         .into_iter()
         .find(|markup| markup.extension() == extension)
-        .ok_or_else(|| no_markup(&extension));
-    answer(&request, &state, [&namespace, &kind, &name], markup, false).await
+        .ok_or_else(|| no_markup(extension));
+    answer(&request, &state, &path, markup, false).await
 }
 
 async fn answer(
     request: &HttpRequest,
     state: &State,
-    [namespace, kind, name]: [&str; 3],
+    path: &EntityPath,
     markup: Result<Markup, Failure>,
     is_negotiated: bool,
 ) -> HttpResponse {
     let asked = Asked::of(request);
     let snippets = async {
-        let named = named(namespace, kind, name)?;
+        let named = path.named(state)?;
         let form = SnippetForm {
             markup: markup?,
             image: image_format(&asked)?,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{Failure, Format, Named, Service};
 use crate::{
-    badge::{Badge, BadgeId, Look, Scale},
+    badge::{Badge, Look, Scale},
     entity::Entity,
     render::{BadgeSpec, Rendered, ShieldsBadge, layout::Layout},
     snippet::{self, DenseImage, Markup, SnippetBadge},
@@ -34,9 +34,8 @@ impl Service {
     ) -> Result<Rendered, Failure> {
         let entity = self.entity(named).await?;
         let badges: Vec<(&str, Badge)> = self
-            .badges
-            .applying(&entity)
-            .map(|id| Ok((id.as_str(), self.make(&entity, id.as_str(), look)?)))
+            .offered(&entity)
+            .map(|id| Ok((id, self.make(&entity, id, look)?)))
             .collect::<Result<_, Failure>>()?;
         let specs: Vec<BadgeSpec<'_>> = badges
             .iter()
@@ -71,7 +70,7 @@ impl Service {
         let entity = self.entity(named).await?;
         let ids: Vec<&str> = match ids {
             Some(ids) => ids.to_vec(),
-            None => self.badges.applying(&entity).map(BadgeId::as_str).collect(),
+            None => self.offered(&entity).collect(),
         };
         let badges = ids
             .into_iter()

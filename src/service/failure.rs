@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::Named;
+use super::{Named, named::missing_opaque};
 use crate::{
     badge::{Badge, Color, Style},
     catalog::CatalogError,
@@ -14,15 +14,24 @@ pub enum Failure {
     /// The request itself is at fault: a bad reference, an unknown markup.
     #[error("{0}")]
     Invalid(String),
-    /// The catalog has no such entity.
-    #[error("No {kind} entity in {namespace} named \"{name}\"", kind = .0.kind(), namespace = .0.namespace(), name = .0.name())]
+    /// The catalog has no such entity, or none that may be seen.
+    #[error("{}", .0.missing())]
     NoEntity(Named),
+    /// An opaque name that means nothing.
+    #[error("{}", missing_opaque(.0))]
+    NoSuchName(String),
+    /// Entities cannot be asked for by kind, namespace and name.
+    #[error("There is no such page: entities are asked for by their opaque names here")]
+    NoPlainNames,
     /// No badge of that id is on.
     #[error("No badge \"{0}\"")]
     NoBadge(String),
     /// The catalog gave no answer.
     #[error(transparent)]
     Catalog(#[from] CatalogError),
+    /// More is asked for at a time than can be answered.
+    #[error("too many requests are under way")]
+    Overloaded,
     /// More pictures are asked for than can be drawn.
     #[error("too many images are being drawn")]
     Busy,
@@ -60,8 +69,12 @@ impl Failure {
     pub fn kind(&self) -> FailureKind {
         match self {
             Self::Invalid(_) => FailureKind::Invalid,
-            Self::NoEntity(_) | Self::NoBadge(_) => FailureKind::NotFound,
-            Self::Catalog(_) | Self::Busy | Self::Drawing => FailureKind::Unavailable,
+            Self::NoEntity(_) | Self::NoSuchName(_) | Self::NoPlainNames | Self::NoBadge(_) => {
+                FailureKind::NotFound
+            }
+            Self::Catalog(_) | Self::Overloaded | Self::Busy | Self::Drawing => {
+                FailureKind::Unavailable
+            }
         }
     }
 

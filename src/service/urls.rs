@@ -47,13 +47,8 @@ impl UrlForm {
         format: Format,
         look: &Look,
     ) -> String {
-        let spelled = format!("{}/{}/{}", entity.namespace(), entity.kind(), entity.name());
-        let path = if self.as_the_plugin {
-            spelled
-        } else {
-            spelled.to_ascii_lowercase()
-        };
-        let mut url = format!("{origin}{}/entity/{path}/badge/{id}", self.base_path);
+        let (path, before_id) = entity.path(self.as_the_plugin);
+        let mut url = format!("{origin}{}/entity/{path}{before_id}/{id}", self.base_path);
         let mut pairs = look.to_pairs();
         match (self.as_the_plugin, format) {
             (false, format) => url.extend([".", format.extension()]),
@@ -92,6 +87,18 @@ mod tests {
         let start = "https://b.test/api/badges/entity/default/Component/X/badge/owner";
         assert_eq!(url(true, Format::Svg, &[]), start);
         assert_eq!(url(true, Format::Png, &[]), format!("{start}?format=png"));
+    }
+
+    #[test]
+    fn an_opaque_name_stands_alone_before_the_badge() {
+        let form = UrlForm {
+            base_path: String::new(),
+            as_the_plugin: false,
+        };
+        let reference = "component:default/x".parse().unwrap();
+        let entity = Named::opaque(reference, "Token".to_owned());
+        let url = form.badge("", &entity, "owner", Format::Svg, &Look::default());
+        assert_eq!(url, "/entity/Token/owner.svg");
     }
 
     #[test]

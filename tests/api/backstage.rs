@@ -36,6 +36,11 @@ impl Backstage {
         Self::start(catalog_of(vec![component("payments-api")])).await
     }
 
+    /// Where it listens.
+    pub(crate) fn url(&self) -> String {
+        self.0.uri()
+    }
+
     /// From now on, `respond` answers.
     pub(crate) async fn change(&self, respond: impl Respond + 'static) {
         self.0.reset().await;

@@ -9,6 +9,7 @@
     reason = "a test that meets what it did not expect should fail there"
 )]
 
+mod access;
 mod answer;
 mod app;
 mod backstage;
@@ -21,6 +22,7 @@ mod failure;
 mod faults;
 mod files;
 mod knowledge;
+mod limits;
 mod log;
 mod look;
 mod lookups;

@@ -9,6 +9,9 @@ backend.add(import('@backstage/plugin-catalog-backend-module-logs'));
 backend.add(
   import('@backstage/plugin-catalog-backend-module-scaffolder-entity-model'),
 );
+// Signs the tokens of users; `guest` is one whom anybody can be.
+backend.add(import('@backstage/plugin-auth-backend'));
+backend.add(import('@backstage/plugin-auth-backend-module-guest-provider'));
 // What this service takes the place of.
 backend.add(import('@backstage-community/plugin-badges-backend'));
 backend.start();

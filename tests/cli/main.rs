@@ -5,6 +5,7 @@
     reason = "a test that meets what it did not expect should fail there"
 )]
 
+mod explain;
 mod healthcheck;
 mod knowledge;
 mod program;

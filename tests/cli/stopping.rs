@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers::any};
 
-use crate::program::{Running, client};
+use crate::program::{Running, client, command};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sigterm_lets_a_request_that_is_under_way_end() {
@@ -43,9 +43,35 @@ async fn sigterm_lets_a_request_that_is_under_way_end() {
     assert!(!running.log().contains("panicked"), "{}", running.log());
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn after_sigterm_it_is_not_ready_and_still_answers_until_the_delay_is_over() {
+    let mut command = command(&["--listen", "127.0.0.1:0"]);
+    command.env("BADGES_SERVER__SHUTDOWN_DELAY", "5m");
+    let mut running = Running::start_command(command);
+    let address = running.address();
+    let get = async |path: &str| {
+        let url = format!("http://{address}{path}");
+        client().get(url).send().await.unwrap()
+    };
+    assert_eq!(get("/readyz").await.status(), 200);
+    running.signal("TERM");
+    while get("/readyz").await.status() == 200 {}
+    let stopping = get("/readyz").await;
+    assert_eq!(stopping.status(), 503);
+    let body: serde_json::Value = stopping.json().await.unwrap();
+    assert_eq!(body, json!({"status": "stopping"}));
+    let path = "/entity/default/component/departure-board/badge/owner.svg";
+    for _ in 0..20 {
+        assert_eq!(get(path).await.status(), 200);
+    }
+    // A second signal means now.
+    running.signal("TERM");
+    assert_eq!(running.ended().code(), Some(0));
+}
+
 #[test]
 fn a_server_that_nobody_asks_ends_when_told() {
-    for signal in ["TERM", "INT"] {
+    for signal in ["TERM", "INT", "QUIT"] {
         let mut running = Running::start(&[]);
         running.address();
         running.signal(signal);

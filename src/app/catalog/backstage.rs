@@ -1,8 +1,9 @@
 //! The catalog of a Backstage backend, and what stands before it.
 //!
-//! From the backend upwards: what is asked of it, a breaker, and a cache with its batches; then, where
-//! they are set, a mirror and the file that keeps what is known. A layer that hides entities belongs
-//! right before the backend, so that none of the others ever holds them.
+//! From the backend upwards: what may be seen of it, a breaker, and a cache with its batches; then, where
+//! they are set, a mirror and the file that keeps what is known. What may not be seen is taken out right
+//! before the backend: none of the others ever holds it, and it is answered for as what does not exist,
+//! as fast and as often.
 
 use std::sync::Arc;
 
@@ -10,14 +11,15 @@ use anyhow::{Context, Result};
 use secrecy::ExposeSecret;
 use url::Url;
 
-use super::Opened;
+use super::{Opened, access, may_be_seen};
 use crate::{
     catalog::{
         BackstageCatalog, BackstageConnection, Breaker, CacheLimits, CachedCatalog, Catalog,
-        Credentials, Fields, Knowledge, MirrorLimits, MirroredCatalog, OAuthClient, SnapshotFile,
-        SnapshotKeeper, Source,
+        Credentials, Fields, Filtered, Knowledge, MirrorLimits, MirroredCatalog, OAuthClient,
+        SnapshotFile, SnapshotKeeper, Source,
     },
     config::{BackstageSettings, Settings},
+    entity::Entity,
 };
 
 /// By how much of `cache.fresh_for` an entity may be asked for earlier, in percent.
@@ -26,13 +28,13 @@ const JITTER_PERCENT: u32 = 20;
 /// A catalog for a server, which lives through what the backend does.
 pub(super) async fn for_a_server(settings: &Settings) -> Result<Opened> {
     let (source, identity) = source(settings)?;
-    let source: Arc<dyn Source> = Arc::new(Breaker::new(source));
+    let source: Arc<dyn Source> = Arc::new(Breaker::new(visible(source, settings)));
     let cached = Arc::new(CachedCatalog::new(Arc::clone(&source), limits(settings)));
     let cache = &settings.cache;
     let file = cache.snapshot.clone();
     let file = file.map(|path| SnapshotFile::new(path, identity));
     if let Some(file) = &file {
-        restore(&cached, file).await;
+        restore(&cached, file, may_be_seen(settings)).await;
     }
     let mut opened = opened(settings, Arc::clone(&cached) as _);
     let mut knowledge: Arc<dyn Knowledge> = Arc::clone(&cached) as _;
@@ -57,8 +59,18 @@ pub(super) async fn for_a_server(settings: &Settings) -> Result<Opened> {
 /// A catalog for a command that asks once.
 pub(super) fn for_a_command(settings: &Settings) -> Result<Opened> {
     let (source, _) = source(settings)?;
-    let cached = CachedCatalog::new(source, limits(settings));
+    let cached = CachedCatalog::new(visible(source, settings), limits(settings));
     Ok(opened(settings, Arc::new(cached)))
+}
+
+/// All that the backend has, what may not be seen too.
+pub(super) fn whole(settings: &Settings) -> Result<Arc<dyn Catalog>> {
+    let (source, _) = source(settings)?;
+    Ok(Arc::new(CachedCatalog::new(source, limits(settings))))
+}
+
+fn visible(source: Arc<dyn Source>, settings: &Settings) -> Arc<dyn Source> {
+    Arc::new(Filtered::new(source, may_be_seen(settings)))
 }
 
 fn opened(settings: &Settings, catalog: Arc<dyn Catalog>) -> Opened {
@@ -85,7 +97,11 @@ fn source(settings: &Settings) -> Result<(Arc<dyn Source>, String)> {
         credentials: credentials(&settings.backstage)?,
         timeout: settings.backstage.timeout.get(),
     };
-    let fields = Fields::default();
+    // A policy can only look at what was asked for.
+    let policy = access::policy(&settings.access);
+    let annotations = policy.annotations().into_iter();
+    let annotations = annotations.map(|name| format!("metadata.annotations.{name}"));
+    let fields = Fields::default().and(annotations);
     let names = fields.names().map(|names| names.join(","));
     let identity = format!("{api_url} {}", names.as_deref().unwrap_or("*"));
     let source = BackstageCatalog::new(&connection)?.with_fields(fields);
@@ -104,11 +120,17 @@ fn limits(settings: &Settings) -> CacheLimits {
     }
 }
 
-/// Takes up what the file holds; one that is no good costs its knowledge, and not the start.
-async fn restore(cached: &CachedCatalog, file: &SnapshotFile) {
+/// Takes up what the file holds and may still be seen; one that is no good costs its knowledge, and
+/// not the start.
+async fn restore(
+    cached: &CachedCatalog,
+    file: &SnapshotFile,
+    may_be_seen: impl Fn(&Entity) -> bool,
+) {
     let path = file.path().display();
     match file.read(cached.limits().fresh_for) {
-        Ok(Some(known)) => {
+        Ok(Some(mut known)) => {
+            known.retain(|known| may_be_seen(&known.entity));
             let count = cached.restore(known).await;
             tracing::info!(%path, count, "entities are known from before the start");
         }

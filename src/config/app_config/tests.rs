@@ -3,6 +3,7 @@ use std::{ffi::OsString, os::unix::ffi::OsStringExt};
 use rstest::rstest;
 
 use super::super::{BackstageSettings, environment::fake::FakeEnvironment};
+use crate::access::NameMode;
 
 /// An environment with one of Backstage's files, in a folder of its own.
 fn app_config(text: &str) -> FakeEnvironment {
@@ -122,7 +123,7 @@ fn a_value_may_come_from_elsewhere(#[case] text: &str, #[case] expected: &str) {
 #[test]
 fn what_is_not_ours_is_not_looked_at() {
     let env = app_config(
-        "app: {title: Acme, analytics: {$file: gone}, badges: {obfuscate: true}}\n\
+        "app: {title: Acme, analytics: {$file: gone}, badges: {other: true}}\n\
          backend: {auth: {keys: [{secret: {$file: /gone}}]}, database: {$include: gone.toml}}\n\
          catalog: {$include: gone.yaml}\n\
          200: odd\n",
@@ -131,6 +132,61 @@ fn what_is_not_ours_is_not_looked_at() {
 }
 
 #[rstest]
+#[case("true", NameMode::Opaque)]
+#[case("'yes'", NameMode::Opaque)]
+#[case("{$env: ON}", NameMode::Opaque)]
+#[case("1", NameMode::Opaque)]
+#[case("false", NameMode::Plain)]
+#[case("'off'", NameMode::Plain)]
+#[case("null", NameMode::Plain)]
+fn obfuscation_is_names_that_tell_nothing(#[case] written: &str, #[case] names: NameMode) {
+    let env = app_config(&format!("app: {{badges: {{obfuscate: {written}}}}}"))
+        .var("ON", "True")
+        .var("BADGES_ACCESS__KEYS", "0f".repeat(64))
+        .var("BADGES_ACCESS__TOKENS", "long-enough")
+        .var("BADGES_ACCESS__PRIVATE", "token");
+    let loaded = env.load().unwrap();
+    assert_eq!(loaded.settings.access.names, names);
+    if names == NameMode::Opaque {
+        let origin = loaded.origin("access.names").to_string();
+        assert_eq!(origin, "portal/app-config.yaml: app.badges.obfuscate");
+    }
+}
+
+#[test]
+fn obfuscation_asks_for_a_key_and_a_closed_door_as_if_it_were_set_here() {
+    let problems = app_config("app: {badges: {obfuscate: true}}").problems();
+    let starts = [
+        "access.keys: is not set, and access.names is opaque",
+        "access.private: is open, and access.names is opaque",
+    ];
+    for start in starts {
+        assert!(
+            problems.lines().any(|line| line.starts_with(start)),
+            "{problems}"
+        );
+    }
+}
+
+#[test]
+fn users_tokens_are_those_of_the_backend_whichever_way_it_is_reached() {
+    let issuer = |env: FakeEnvironment| {
+        let issuer = env.load().unwrap().settings.access.issuer;
+        issuer.unwrap().to_string()
+    };
+    let env = app_config("backend: {baseUrl: https://backstage.acme.test/}");
+    let inside = "backstage: {api_url: 'http://backstage.svc:7007'}";
+    let public = "https://backstage.acme.test/api/auth";
+    assert_eq!(issuer(env.clone().yaml(inside)), public);
+    let other = "access: {issuer: 'https://other.test/api/auth'}";
+    assert_eq!(issuer(env.yaml(other)), "https://other.test/api/auth");
+}
+
+#[rstest]
+#[case(
+    "app: {badges: {obfuscate: maybe}}",
+    "portal/app-config.yaml: app.badges.obfuscate: expected true or false"
+)]
 #[case(
     "app: {baseUrl: portal}",
     "app.baseUrl: \"portal\" is not valid (from portal/app-config.yaml): expected a URL"

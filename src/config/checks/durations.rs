@@ -17,6 +17,20 @@ pub(super) fn all(settings: &Settings, found: &mut Vec<Finding>) {
             "expected from 1ms to 1m",
         ));
     }
+    let server = &settings.server;
+    let minutes = Duration::from_secs(5 * 60);
+    for (key, duration, least) in [
+        ("server.client_timeout", server.client_timeout, 100),
+        ("server.shutdown_delay", server.shutdown_delay, 0),
+        ("server.shutdown_timeout", server.shutdown_timeout, 0),
+    ] {
+        let least = Duration::from_millis(least);
+        if duration.get() < least || duration.get() > minutes {
+            let wrong = format!("{duration} is out of range");
+            let advice = format!("expected from {} to 5m", humantime::format_duration(least));
+            found.push(Finding::new(&[key], wrong, advice));
+        }
+    }
     let headers = [
         ("images.max_age", images.max_age),
         (

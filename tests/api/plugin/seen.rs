@@ -16,7 +16,7 @@ pub(super) struct Exchange {
     body: String,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 struct Request {
     method: String,
     path: String,
@@ -77,6 +77,21 @@ impl Exchange {
     pub(super) fn seen(&self) -> Seen {
         let header = |name: &str| self.headers.get(name)?.as_str().map(str::to_owned);
         Seen::new(self.status, header, &self.body)
+    }
+
+    /// What we answer to one who shows `token` besides.
+    pub(super) async fn ask_with(&self, app: &App, token: &str) -> Seen {
+        let mut request = self.request.clone();
+        let header = ("Authorization".to_owned(), format!("Bearer {token}"));
+        request.headers.push(header);
+        let with = Self {
+            name: self.name.clone(),
+            request,
+            headers: serde_json::Map::new(),
+            body: String::new(),
+            status: 0,
+        };
+        with.ask(app).await
     }
 
     /// What we answer.

@@ -1,26 +1,14 @@
 // The real Backstage backend: started, waited for, killed, started again.
-import { createServer } from 'node:net';
 import { randomBytes } from 'node:crypto';
 
 import { TIER, referenceOf } from './descriptors.mjs';
 import { ask } from './http.mjs';
+import { freePort } from './ports.mjs';
 import { Program } from './program.mjs';
 
 /** Starting takes about 4 s on two free cores; the rest is for a machine that has none free. */
 const READY_DEADLINE_MS = 60_000;
 const ENTITIES_DEADLINE_MS = 60_000;
-
-/** A port that was free a moment ago. */
-async function freePort() {
-  const server = createServer();
-  await new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address();
-  await new Promise(resolve => server.close(resolve));
-  return port;
-}
 
 export class Backstage {
   /** `app.title` and `app.baseUrl` in app-config.yaml. */
@@ -29,20 +17,37 @@ export class Backstage {
 
   #program;
 
-  constructor(port, token, identityProvider) {
+  constructor({ port, token, identityProvider, database }) {
     this.port = port;
     this.token = token;
     this.identityProvider = identityProvider;
+    // The folder of its databases, where its plugin obfuscates names.
+    this.database = database;
     this.legacySecret = randomBytes(24).toString('base64');
     this.url = `http://127.0.0.1:${port}`;
   }
 
   /** Starts a backend and waits until it serves all of `entities`. */
-  static async start(entities, { port, token, identityProvider } = {}) {
-    const secret = token ?? randomBytes(24).toString('hex');
-    const backstage = new Backstage(port ?? (await freePort()), secret, identityProvider);
+  static async start(entities, options = {}) {
+    const backstage = new Backstage({
+      port: await freePort(),
+      token: randomBytes(24).toString('hex'),
+      ...options,
+    });
     await backstage.restart(entities);
     return backstage;
+  }
+
+  /** Its configuration files. */
+  get configs() {
+    return ['app-config.yaml', ...(this.database ? ['app-config.obfuscated.yaml'] : [])];
+  }
+
+  /** The token of somebody who has just signed in. */
+  async signIn() {
+    const answer = await ask(`${this.url}/api/auth/guest/refresh`);
+    if (answer.status !== 200) throw new Error(`${answer.status} ${answer.text}`);
+    return answer.json().backstageIdentity.token;
   }
 
   /** Starts it on the same port and with the same token as before. */
@@ -50,7 +55,7 @@ export class Backstage {
     this.#program = new Program(
       'Backstage',
       process.execPath,
-      ['index.js', '--config', 'app-config.yaml'],
+      ['index.js', ...this.configs.flatMap(file => ['--config', file])],
       {
         cwd: TIER,
         env: {
@@ -59,6 +64,7 @@ export class Backstage {
           BACKSTAGE_LEGACY_SECRET: this.legacySecret,
           // Backstage asks it only when such a token comes.
           IDENTITY_PROVIDER_URL: this.identityProvider?.url ?? 'http://127.0.0.1:9',
+          ...(this.database && { BACKSTAGE_DATABASE: this.database }),
           LOG_LEVEL: 'info',
         },
       },

@@ -17,6 +17,10 @@ function isError({ status, type, body }, expected, name) {
   return status === expected && type.startsWith('application/json') && body?.error?.name === name;
 }
 
+/** Names of entities, the plugin's and ours. */
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const OPAQUE = /^[\w-]{64,}$/;
+
 /** The most characters of a text that are drawn. */
 const MAX_TEXT_CHARS = 512;
 
@@ -43,6 +47,13 @@ function read(seen, reader) {
  * and nothing else has changed.
  */
 const TOLD = {
+  'plain-when-opaque': ({ path }, ours, plugins) =>
+    plugins.status === 404 && plugins.body === null && /^(\/[^/]+){4}\/badge\//.test(path) &&
+    isSvg(ours) && ours.body.says === 'backstage: not found',
+  'deleted-entity': ({ path }, ours, plugins) =>
+    plugins.status === 404 && plugins.body === 'Not Found' &&
+    /^\/entity\/[-0-9a-f]{36}\/owner$/.test(path) &&
+    isSvg(ours) && ours.body.says === 'backstage: not found',
   'missing-image': (_, ours, plugins) => {
     const word = ours.headers['x-badge-error'];
     return (
@@ -58,7 +69,7 @@ const TOLD = {
   'object-member': ({ path }, ours, plugins) =>
     isError(plugins, 500, 'TypeError') &&
     (isError(ours, 404, 'NotFoundError') ||
-      (isSvg(ours) && ours.body.says === `unknown badge: ${path.match(/\/badge\/(\w+)/)[1]}`)),
+      (isSvg(ours) && ours.body.says === `unknown badge: ${path.match(/\/(\w+)(\?|$)/)[1]}`)),
   'unknown-badge-style': (_, ours, plugins) =>
     plugins.body?.says?.startsWith('unknown badge: ') && isSame(ours, plugins, 'style'),
   'unusable-colour': (_, ours, plugins) =>
@@ -91,6 +102,22 @@ const TOLD = {
   methods: ({ method }, ours, plugins) =>
     !['GET', 'HEAD'].includes(method) && plugins.status < 500 &&
     isError(ours, 405, 'NotAllowedError') && ours.headers.allow === 'GET, HEAD',
+  preflight: ({ method, headers }, ours, plugins) =>
+    method === 'OPTIONS' && headers['Access-Control-Request-Method'] === 'GET' &&
+    [200, 404].includes(plugins.status) && ours.status === 200 &&
+    ours.headers['access-control-allow-origin'] === '*',
+  'opaque-name': (_, ours, plugins) =>
+    UUID.test(plugins.body?.uuid) && OPAQUE.test(ours.body?.uuid),
+  private: ({ headers }, ours, plugins) =>
+    plugins.status === 200 && plugins.type.startsWith('application/json') &&
+    headers.Authorization === undefined && isError(ours, 401, 'AuthenticationError'),
+  refusal: (_, ours, plugins) =>
+    [401, 403].includes(plugins.status) && isError(ours, 401, 'AuthenticationError') &&
+    ours.headers['www-authenticate'].startsWith('Bearer'),
+  'obfuscated-colour': (_, ours, plugins) =>
+    plugins.status === 200 && ours.status === 200 &&
+    // Besides, a text may be escaped.
+    isSame(read(colourless(ours), unescapeMarkdown), read(colourless(plugins), text => text)),
   'no-such-page': (_, ours, plugins) =>
     [401, 404].includes(plugins.status) && isError(ours, 404, 'NotFoundError') &&
     ours.body.error.message === 'There is no such page',

@@ -1,28 +1,17 @@
 // Our release binary, run as somebody would run it: a settings file, a secret in a file, a flag.
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { stringify } from 'yaml';
 
 import { Backstage } from './backstage.mjs';
-import { REPOSITORY, TIER } from './descriptors.mjs';
+import { findBinary } from './binary.mjs';
+import { TIER } from './descriptors.mjs';
 import { ask } from './http.mjs';
 import { Program } from './program.mjs';
 
 const LISTEN_DEADLINE_MS = 10_000;
 const READY_DEADLINE_MS = 10_000;
 const RUN_DIRECTORY = join(TIER, '.run');
-
-/** Where the binary is; an error that says how to get one where there is none. */
-export function findBinary() {
-  const target = resolve(REPOSITORY, process.env.CARGO_TARGET_DIR ?? 'target');
-  const built = join(target, 'release', 'backstage-badges');
-  const binary = process.env.BADGES_BIN ? resolve(process.env.BADGES_BIN) : built;
-  if (!existsSync(binary)) {
-    const shown = relative(REPOSITORY, binary);
-    throw new Error(`${shown} does not exist: run \`make build\`, or set BADGES_BIN to a binary`);
-  }
-  return binary;
-}
 
 export class Service {
   /** What snippets and specs must start with: another origin than the one the tests ask. */
@@ -41,6 +30,7 @@ export class Service {
     { token = backstage.token, legacySecret, oauth, settings: more = {} } = {},
   ) {
     const service = new Service();
+    service.settings = more;
     service.#base_path = more.server?.base_path ?? '';
     mkdirSync(RUN_DIRECTORY, { recursive: true });
     service.#directory = mkdtempSync(join(RUN_DIRECTORY, 'service-'));

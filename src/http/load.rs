@@ -1,0 +1,60 @@
+//! How many requests may be under way at a time.
+//!
+//! A request that waits for the catalog holds memory and nothing else; so many may wait, and who comes
+//! after that is turned away at once, which is better than a late answer for all.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// The requests that are under way.
+#[derive(Debug)]
+pub struct Load {
+    now: AtomicUsize,
+    max: usize,
+}
+
+/// The right to be answered, until it is dropped.
+#[derive(Debug)]
+pub(super) struct Turn<'a>(&'a AtomicUsize);
+
+impl Load {
+    /// At most `max` requests at a time.
+    #[must_use]
+    pub fn new(max: usize) -> Self {
+        Self {
+            now: AtomicUsize::new(0),
+            max,
+        }
+    }
+
+    /// A turn, if there is one left.
+    pub(super) fn turn(&self) -> Option<Turn<'_>> {
+        // The turn gives its place back also where there was none for it.
+        let turn = Turn(&self.now);
+        let before = self.now.fetch_add(1, Ordering::Relaxed);
+        (before < self.max).then_some(turn)
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_are_as_many_turns_as_may_be_and_each_comes_back() {
+        let load = Load::new(2);
+        let (first, second) = (load.turn(), load.turn());
+        assert!(first.is_some() && second.is_some());
+        for _ in 0..5 {
+            assert!(load.turn().is_none());
+        }
+        drop(first);
+        let third = load.turn();
+        assert!(third.is_some() && load.turn().is_none());
+    }
+}

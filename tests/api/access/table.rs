@@ -1,0 +1,145 @@
+//! The table of routes in `docs/security.md`, walked.
+
+use std::{fs, path::Path};
+
+use backstage_badges::access::{ImportedUuids, NameMode, Names, SealingKeys};
+use rstest::rstest;
+use serde_json::json;
+
+use super::{TOKEN, bearer, users::Users};
+use crate::{answer::Answer, app::spawn_app};
+
+/// One row of the table.
+#[derive(Debug)]
+struct Route {
+    path: String,
+    names: Vec<String>,
+    is_private: bool,
+}
+
+fn table() -> Vec<Route> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/security.md");
+    let text = fs::read_to_string(path).unwrap();
+    let (_, rest) = text.split_once("<!-- routes:start -->").unwrap();
+    let (table, _) = rest.split_once("<!-- routes:end -->").unwrap();
+    let rows = table.lines().filter(|line| line.starts_with("| `"));
+    rows.map(|row| {
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        assert_eq!(cells.len(), 6, "{row}");
+        let [path, names, who] = [cells[1], cells[2], cells[3]];
+        assert!(matches!(who, "private" | "everybody"), "{row}");
+        assert!(!cells[4].is_empty(), "{row}");
+        let names = names.replace("all", "plain, opaque, both");
+        Route {
+            path: path.trim_matches('`').to_owned(),
+            names: names.split(", ").map(str::to_owned).collect(),
+            is_private: who == "private",
+        }
+    })
+    .collect()
+}
+
+impl Route {
+    /// The path of this route for an entity that the recorded catalog has.
+    fn filled(&self, opaque: &str) -> String {
+        let values = [
+            ("{namespace}", "default"),
+            ("{kind}", "component"),
+            ("{name}", "payments-api"),
+            ("{opaque}", opaque),
+            ("{id}", "owner"),
+            ("{extension}", "html"),
+            ("{content}", "build-passing-green.svg"),
+        ];
+        values
+            .iter()
+            .fold(self.path.clone(), |path, (from, to)| path.replace(from, to))
+    }
+}
+
+fn is_answered(answer: &Answer) -> bool {
+    matches!(answer.status, 200 | 302) && answer.badge_error().is_none()
+}
+
+/// Every route with every kind of credentials.
+#[rstest]
+#[tokio::test]
+async fn every_route_lets_in_whom_the_table_says(
+    #[values("open", "token", "backstage")] private: &str,
+    #[values("plain", "opaque", "both")] names: &str,
+) {
+    if (private, names) == ("open", "opaque") {
+        // The settings refuse it.
+        return;
+    }
+    let key = "0f".repeat(64);
+    let keys = SealingKeys::new(vec![key.parse().unwrap()]);
+    let opaque = Names::new(NameMode::Both, keys, ImportedUuids::default())
+        .seal(&"component:default/payments-api".parse().unwrap())
+        .unwrap();
+    let users = Users::start().await;
+    let settings = json!({
+        "access.private": private,
+        "access.names": names,
+        "access.keys": [key],
+        "access.tokens": [TOKEN],
+    });
+    let app = spawn_app(&users.backstage.settings(&settings)).await;
+    let right = match private {
+        "backstage" => users.token("user"),
+        _ => TOKEN.to_owned(),
+    };
+    let routes = table();
+    assert_eq!(routes.len(), 23, "the table was read");
+    for route in routes {
+        let path = route.filled(&opaque);
+        let is_there = route.names.iter().any(|name| name == names);
+        let is_closed = route.is_private && private != "open";
+        for (credentials, is_right) in [
+            (None, false),
+            (Some(bearer("of-somebody-else")), false),
+            (Some(bearer(&right)), true),
+        ] {
+            let headers = credentials.as_deref().map(|value| ("authorization", value));
+            let headers = headers.as_slice();
+            let answer = app.get_with(&path, headers).await;
+            let told = format!("{path} with {headers:?} gave {answer:?}");
+            // Who does not get past the door is not told whether there is anything behind it.
+            let is_refused = is_closed && !is_right;
+            if is_refused && (is_there || answer.status != 404) {
+                assert_eq!(answer.status, 401, "{told}");
+                let error = &answer.json()["error"];
+                assert_eq!(error["name"], "AuthenticationError");
+                assert_eq!(answer.header("cache-control"), Some("no-store"));
+                assert!(answer.header("www-authenticate").is_some(), "{told}");
+                continue;
+            }
+            assert_eq!(is_answered(&answer), is_there, "{told}");
+            if is_closed && is_there && answer.status == 200 {
+                let kept = answer.header("cache-control").unwrap();
+                assert_eq!(kept, "private, max-age=300", "{told}");
+                assert!(answer.header("vary").unwrap().contains("authorization"));
+            }
+        }
+    }
+}
+
+/// The table has every route that the program has.
+#[test]
+fn the_table_has_every_route() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/http/routes.rs");
+    let source = fs::read_to_string(path).unwrap();
+    let routes = source.matches(".service(").count();
+    let ways = table();
+    // `.svg`, `.png`, `.shields.json` and `.json` are one route, and so is each path of a scope.
+    let distinct = ways.iter().map(|route| {
+        let path = route.path.replace(".shields.json", ".svg");
+        path.replace(".png", ".svg").replace(".json", ".svg")
+    });
+    let distinct: std::collections::BTreeSet<String> = distinct.collect();
+    assert_eq!(
+        distinct.len() + 1,
+        routes,
+        "one is the scope: {distinct:#?}"
+    );
+}
