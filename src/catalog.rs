@@ -44,7 +44,7 @@ pub use snapshot::{
     Knowledge, Known, SnapshotError, SnapshotFile, SnapshotKeeper, read as read_snapshot,
     write as write_snapshot,
 };
-pub use source::{Cursor, Lookup, Page, Source};
+pub use source::{Cursor, Found, Lookup, Page, Source};
 
 use crate::entity::EntityRef;
 

@@ -36,7 +36,7 @@ pub use connection::{BackstageConnection, ConnectionError};
 pub use credentials::{ClientAuth, Credentials, LegacySecret, LegacySecretError, OAuthClient};
 pub use fields::Fields;
 
-use super::{CatalogError, Cursor, Lookup, Page, Source};
+use super::{CatalogError, Cursor, Found, Page, Source};
 use crate::{client, entity::EntityRef};
 
 /// The largest body that is read, in bytes after decompression. An entity is a few kilobytes; an
@@ -96,8 +96,9 @@ impl BackstageCatalog {
 
 #[async_trait]
 impl Source for BackstageCatalog {
-    async fn entities(&self, references: &[EntityRef]) -> Vec<Lookup> {
-        self.look_up(references).await
+    async fn entities(&self, references: &[EntityRef]) -> Vec<Result<Found, CatalogError>> {
+        let lookups = self.look_up(references).await.into_iter();
+        lookups.map(|lookup| lookup.map(Found::from)).collect()
     }
 
     async fn page(&self, cursor: Option<&Cursor>) -> Result<Page, CatalogError> {

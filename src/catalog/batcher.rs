@@ -12,7 +12,7 @@ use tokio::{
     time::{Instant, sleep_until},
 };
 
-use super::{CatalogError, Lookup, Source};
+use super::{CatalogError, Found, Source};
 use crate::entity::EntityRef;
 
 /// How long a lookup waits for company where somebody waits for it.
@@ -44,7 +44,7 @@ pub(super) enum Urgency {
 struct Waiting {
     reference: EntityRef,
     urgency: Urgency,
-    answer: oneshot::Sender<Lookup>,
+    answer: oneshot::Sender<Result<Found, CatalogError>>,
 }
 
 /// Gathers lookups into batches.
@@ -59,7 +59,11 @@ impl Batcher {
         Self(sender)
     }
 
-    pub(super) async fn look_up(&self, reference: EntityRef, urgency: Urgency) -> Lookup {
+    pub(super) async fn look_up(
+        &self,
+        reference: EntityRef,
+        urgency: Urgency,
+    ) -> Result<Found, CatalogError> {
         let (sender, receiver) = oneshot::channel();
         let waiting = Waiting {
             reference,
@@ -110,11 +114,11 @@ async fn turn(leaves_at: Instant, under_way: &Arc<Semaphore>) -> Option<OwnedSem
 
 async fn send(source: Arc<dyn Source>, batch: Vec<Waiting>, turn: Option<OwnedSemaphorePermit>) {
     let references: Vec<_> = batch.iter().map(|one| one.reference.clone()).collect();
-    let lookups = source.entities(&references).await;
+    let answers = source.entities(&references).await;
     drop(turn);
-    for (waiting, lookup) in batch.into_iter().zip(lookups) {
+    for (waiting, answer) in batch.into_iter().zip(answers) {
         // Whoever asked may be gone.
-        let _ = waiting.answer.send(lookup);
+        let _ = waiting.answer.send(answer);
     }
 }
 

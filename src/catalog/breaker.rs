@@ -17,7 +17,7 @@ use async_trait::async_trait;
 pub use circuit::BreakerState;
 use circuit::Circuit;
 
-use super::{CatalogError, Cursor, Lookup, Page, Source};
+use super::{CatalogError, Cursor, Found, Page, Source};
 use crate::entity::EntityRef;
 
 /// A source that is spared while it is in trouble.
@@ -40,14 +40,14 @@ impl Breaker {
 
 #[async_trait]
 impl Source for Breaker {
-    async fn entities(&self, references: &[EntityRef]) -> Vec<Lookup> {
+    async fn entities(&self, references: &[EntityRef]) -> Vec<Result<Found, CatalogError>> {
         let pass = match self.circuit.admit() {
             Ok(pass) => pass,
             Err(error) => return vec![Err(error); references.len()],
         };
-        let lookups = self.source.entities(references).await;
-        pass.report(failure(&lookups));
-        lookups
+        let answers = self.source.entities(references).await;
+        pass.report(failure(&answers));
+        answers
     }
 
     async fn page(&self, cursor: Option<&Cursor>) -> Result<Page, CatalogError> {
@@ -72,10 +72,10 @@ impl Source for Breaker {
 }
 
 /// The error of a question of which nothing came.
-fn failure(lookups: &[Lookup]) -> Option<&CatalogError> {
-    let error = |lookup: &Lookup| lookup.as_ref().is_err_and(CatalogError::is_outage);
-    if lookups.iter().all(error) {
-        lookups.first()?.as_ref().err()
+fn failure(answers: &[Result<Found, CatalogError>]) -> Option<&CatalogError> {
+    let is_outage = |error: &CatalogError| error.is_outage();
+    if answers.iter().all(|it| it.as_ref().is_err_and(is_outage)) {
+        answers.first()?.as_ref().err()
     } else {
         None
     }

@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use serde_json::json;
 use tokio::{sync::RwLock, time::Instant};
 
-use super::{CatalogError, Cursor, Lookup, Page, Source};
+use super::{CatalogError, Cursor, Found, Lookup, Page, Source};
 use crate::entity::{Entity, EntityRef};
 
 #[derive(Debug)]
@@ -128,7 +128,7 @@ impl FakeSource {
 
 #[async_trait]
 impl Source for FakeSource {
-    async fn entities(&self, references: &[EntityRef]) -> Vec<Lookup> {
+    async fn entities(&self, references: &[EntityRef]) -> Vec<Result<Found, CatalogError>> {
         self.state().batches.push(references.to_vec());
         let _open = self.gate.read().await;
         let mut state = self.state();
@@ -142,7 +142,8 @@ impl Source for FakeSource {
         state
             .said
             .extend(said.map(|(reference, lookup)| (now, reference, lookup)));
-        lookups
+        let answers = lookups.into_iter();
+        answers.map(|lookup| lookup.map(Found::from)).collect()
     }
 
     async fn page(&self, cursor: Option<&Cursor>) -> Result<Page, CatalogError> {
@@ -167,6 +168,7 @@ impl Source for FakeSource {
         Ok(Page {
             items: entities.len(),
             entities,
+            hidden: Vec::new(),
             total: Some(state.entities.len()),
             next: (to < state.entities.len()).then(|| Cursor {
                 token: to.to_string(),

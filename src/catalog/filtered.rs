@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc};
 
 use async_trait::async_trait;
 
-use super::{BreakerState, Catalog, CatalogError, Cursor, Health, Lookup, Page, Source};
+use super::{BreakerState, Catalog, CatalogError, Cursor, Found, Health, Lookup, Page, Source};
 use crate::entity::{Entity, EntityRef};
 
 /// A catalog, or a source of one, without the entities that may not be seen: they are absent to all
@@ -56,17 +56,23 @@ impl Catalog for Filtered<dyn Catalog> {
 
 #[async_trait]
 impl Source for Filtered<dyn Source> {
-    async fn entities(&self, references: &[EntityRef]) -> Vec<Lookup> {
-        let mut lookups = self.catalog.entities(references).await;
-        for found in lookups.iter_mut().flatten() {
-            found.take_if(|entity| !(self.may_be_seen)(entity));
+    async fn entities(&self, references: &[EntityRef]) -> Vec<Result<Found, CatalogError>> {
+        let mut answers = self.catalog.entities(references).await;
+        for found in answers.iter_mut().flatten() {
+            if matches!(found, Found::Entity(entity) if !(self.may_be_seen)(entity)) {
+                *found = Found::Hidden;
+            }
         }
-        lookups
+        answers
     }
 
     async fn page(&self, cursor: Option<&Cursor>) -> Result<Page, CatalogError> {
         let mut page = self.catalog.page(cursor).await?;
-        page.entities.retain(|entity| (self.may_be_seen)(entity));
+        let hidden = page
+            .entities
+            .extract_if(.., |entity| !(self.may_be_seen)(entity));
+        let hidden = hidden.map(|entity| entity.reference().clone());
+        page.hidden.extend(hidden);
         Ok(page)
     }
 
@@ -108,19 +114,18 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_is_hidden_is_absent_among_lookups_and_on_pages() {
+    async fn what_is_hidden_is_in_no_lookup_and_on_no_page() {
         let (source, filtered) = filtered();
         let asked = ["hidden", "open", "missing"].map(reference);
-        let lookups = filtered.entities(&asked).await;
-        let found: Vec<_> = lookups
-            .into_iter()
-            .map(|it| it.unwrap().is_some())
-            .collect();
-        assert_eq!(found, [false, true, false]);
+        let answers = filtered.entities(&asked).await;
+        assert_eq!(answers[0], Ok(Found::Hidden));
+        assert!(matches!(answers[1], Ok(Found::Entity(_))));
+        assert_eq!(answers[2], Ok(Found::Absent));
 
         let page = filtered.page(None).await.unwrap();
         let names: Vec<_> = page.entities.iter().map(Entity::name).collect();
         assert_eq!(names, ["open"]);
+        assert_eq!(page.hidden, [reference("hidden")]);
         assert_eq!(page.items, 2, "for whoever counts whether all was read");
 
         source.fail(CatalogError::Timeout);

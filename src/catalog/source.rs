@@ -11,15 +11,44 @@ use async_trait::async_trait;
 use super::{BreakerState, CatalogError};
 use crate::entity::{Entity, EntityRef};
 
-/// What the catalog says of one reference: its entity, its absence, or nothing.
+/// What a catalog says of one reference: its entity, its absence, or nothing.
 pub type Lookup = Result<Option<Arc<Entity>>, CatalogError>;
+
+/// What a source finds for one reference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// The entity.
+    Entity(Arc<Entity>),
+    /// There is none, says the catalog.
+    Absent,
+    /// There is one, and it may not be seen. Other than an absence, that is never a catalog's
+    /// mistake, and holds at once.
+    Hidden,
+}
+
+impl Found {
+    /// The entity, where there is one that may be seen.
+    #[must_use]
+    pub fn visible(self) -> Option<Arc<Entity>> {
+        match self {
+            Self::Entity(entity) => Some(entity),
+            Self::Absent | Self::Hidden => None,
+        }
+    }
+}
+
+impl From<Option<Arc<Entity>>> for Found {
+    fn from(entity: Option<Arc<Entity>>) -> Self {
+        entity.map_or(Self::Absent, Self::Entity)
+    }
+}
 
 /// A catalog that is asked over the network.
 #[async_trait]
 pub trait Source: std::fmt::Debug + Send + Sync {
     /// What the catalog says of each of `references`, in their order and of their number. That one
     /// of them has no answer says nothing of the others.
-    async fn entities(&self, references: &[EntityRef]) -> Vec<Lookup>;
+    async fn entities(&self, references: &[EntityRef]) -> Vec<Result<Found, CatalogError>>;
 
     /// One page of the whole catalog: the first, or the one that `cursor` stands for.
     async fn page(&self, cursor: Option<&Cursor>) -> Result<Page, CatalogError>;
@@ -38,6 +67,8 @@ pub trait Source: std::fmt::Debug + Send + Sync {
 pub struct Page {
     /// The entities; one that no reference could name is left out.
     pub entities: Vec<Entity>,
+    /// Those that may not be seen.
+    pub hidden: Vec<EntityRef>,
     /// How many entities the catalog put on the page.
     pub items: usize,
     /// How many entities the catalog says that it has in all.

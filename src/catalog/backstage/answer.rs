@@ -81,6 +81,7 @@ fn read_page(body: &[u8], limit: usize) -> Result<Page, CatalogError> {
         .and_then(Value::as_str);
     Ok(Page {
         entities,
+        hidden: Vec::new(),
         items: items.len(),
         total: number.and_then(|number| number.try_into().ok()),
         next: token.map(|token| Cursor {

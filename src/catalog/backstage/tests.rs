@@ -17,7 +17,7 @@ use wiremock::{
 };
 
 use super::*;
-use crate::entity::Entity;
+use crate::{catalog::Lookup, entity::Entity};
 
 fn reference() -> EntityRef {
     "component:default/payments-api".parse().unwrap()
@@ -48,7 +48,7 @@ async fn backend(response: ResponseTemplate) -> MockServer {
 }
 
 async fn look_up(catalog: &BackstageCatalog) -> Lookup {
-    let mut lookups = catalog.entities(&[reference()]).await;
+    let mut lookups = catalog.look_up(&[reference()]).await;
     assert_eq!(lookups.len(), 1);
     lookups.remove(0)
 }

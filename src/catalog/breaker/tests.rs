@@ -9,7 +9,7 @@ use super::{
 };
 use crate::catalog::fake::{FakeSource, reference};
 
-async fn ask(breaker: &Breaker) -> Lookup {
+async fn ask(breaker: &Breaker) -> Result<Found, CatalogError> {
     breaker.entities(&[reference("x")]).await.remove(0)
 }
 
@@ -53,7 +53,7 @@ async fn an_answer_between_failures_starts_the_count_anew() {
             ask(&breaker).await.unwrap_err();
         }
         upstream.fail(None);
-        assert_eq!(ask(&breaker).await, Ok(None));
+        assert_eq!(ask(&breaker).await, Ok(Found::Absent));
     }
     assert_eq!(breaker.breaker(), Some(BreakerState::Closed));
 }
@@ -70,9 +70,9 @@ async fn one_question_after_a_pause_tells_whether_the_catalog_is_back() {
     time::advance(FIRST_PAUSE).await;
     assert_eq!(breaker.breaker(), Some(BreakerState::HalfOpen));
     upstream.fail(None);
-    assert_eq!(ask(&breaker).await, Ok(None));
+    assert_eq!(ask(&breaker).await, Ok(Found::Absent));
     assert_eq!(breaker.breaker(), Some(BreakerState::Closed));
-    assert_eq!(ask(&breaker).await, Ok(None));
+    assert_eq!(ask(&breaker).await, Ok(Found::Absent));
     assert_eq!(upstream.asked(), 2);
 }
 
@@ -96,7 +96,7 @@ async fn while_one_question_is_out_to_see_the_others_do_not_wait_for_it() {
     }
     assert_eq!(upstream.asked(), 0);
     drop(held);
-    assert_eq!(probe.await.unwrap(), Ok(None));
+    assert_eq!(probe.await.unwrap(), Ok(Found::Absent));
 }
 
 #[tokio::test(start_paused = true)]
@@ -110,7 +110,7 @@ async fn a_question_that_is_given_up_leaves_the_next_to_tell() {
     assert!(impatient.is_err());
     drop(held);
     upstream.fail(None);
-    assert_eq!(ask(&breaker).await, Ok(None));
+    assert_eq!(ask(&breaker).await, Ok(Found::Absent));
 }
 
 #[tokio::test(start_paused = true)]
@@ -147,7 +147,7 @@ async fn a_catalog_that_says_how_long_to_wait_is_left_alone_for_that_long(
     assert_eq!(upstream.checks(), 0);
     time::advance(Duration::from_secs(30)).await;
     upstream.fail(None);
-    assert_eq!(ask(&breaker).await, Ok(None));
+    assert_eq!(ask(&breaker).await, Ok(Found::Absent));
     assert_eq!(breaker.check().await, Ok(()));
 }
 
@@ -161,7 +161,7 @@ async fn nobody_waits_for_a_day_because_the_catalog_said_so() {
     ask(&breaker).await.unwrap_err();
     time::advance(LONGEST_RETRY_AFTER * 2).await;
     upstream.fail(None);
-    assert_eq!(ask(&breaker).await, Ok(None));
+    assert_eq!(ask(&breaker).await, Ok(Found::Absent));
 }
 
 #[rstest]

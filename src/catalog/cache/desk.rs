@@ -14,7 +14,7 @@ use super::{
     read_ahead::ReadAhead,
 };
 use crate::{
-    catalog::{Known, Lookup, Source},
+    catalog::{Found, Known, Lookup, Source},
     entity::EntityRef,
 };
 
@@ -66,11 +66,11 @@ impl Desk {
         let known = known.filter(|known| {
             known.entity.is_some() && known.standing(&self.limits) != Standing::Gone
         });
-        if urgency == Urgency::AtOnce && matches!(said, Ok(Some(_))) {
+        if urgency == Urgency::AtOnce && matches!(said, Ok(Found::Entity(_))) {
             self.read_ahead
                 .found(&self.source, &self.answers, self.limits);
         }
-        let is_denied = matches!(said, Ok(None));
+        let is_denied = said == Ok(Found::Absent);
         let (answer, outcome) = match (said, known) {
             (Err(error), None) => return Err(error),
             (Err(error), Some(known)) => {
@@ -78,11 +78,14 @@ impl Desk {
                 let entity = known.entity.clone();
                 (known.after_failure(), Ok(entity))
             }
-            (Ok(None), Some(known)) if !known.was_denied_for(self.limits.absent_grace) => {
+            (Ok(Found::Absent), Some(known)) if !known.was_denied_for(self.limits.absent_grace) => {
                 let entity = known.entity.clone();
                 (known.after_denial(), Ok(entity))
             }
-            (Ok(entity), _) => (Answer::new(entity.clone(), &self.limits), Ok(entity)),
+            (Ok(found), _) => {
+                let entity = found.visible();
+                (Answer::new(entity.clone(), &self.limits), Ok(entity))
+            }
         };
         let is_doubted = is_denied && answer.entity.is_some();
         self.answers.put(&reference, answer).await;

@@ -63,7 +63,10 @@ impl Belief {
     pub(super) fn judge(mut self, reading: Reading) -> (Self, Verdict) {
         let now = Instant::now();
         let Reading {
-            mut entities, old, ..
+            mut entities,
+            hidden,
+            old,
+            ..
         } = reading;
         let first = *self.first.get_or_insert(now);
         self.is_confirmed |= old.is_some() && self.is_long_ago(first, now);
@@ -71,13 +74,18 @@ impl Belief {
             let is_confirmed = self.is_confirmed;
             return (self, Verdict::Believed(Table::new(entities, is_confirmed)));
         };
-        let has = entities.len();
+        // What is hidden is there.
+        let has = entities.len() + hidden.len();
         if self.shrunk.is_some_and(|(_, before)| has > before) {
             // It grows again: one that is being filled, which tells no more than the first time.
             self.shrunk = None;
             self.missing.clear();
         }
-        let kept = self.doubt(old.entities(), &entities, now);
+        let mut kept = self.doubt(old.entities(), &entities, now);
+        for reference in &hidden {
+            self.missing.remove(reference);
+            kept.remove(reference);
+        }
         let before = self.shrunk.take();
         if self.is_shrunk(old.len(), has) {
             let since = before.map_or(now, |(since, _)| since);

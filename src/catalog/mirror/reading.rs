@@ -1,13 +1,13 @@
 //! Reading the catalog from its first page to its last.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use tokio::time::sleep;
 
 use super::table::{ByReference, Entities, Table};
 use crate::{
     catalog::{CatalogError, Cursor, Page, Source},
-    entity::{Entity, SharedTexts},
+    entity::{Entity, EntityRef, SharedTexts},
 };
 
 /// How often a page is asked for before the whole reading is given up, which may be its hundredth.
@@ -23,6 +23,8 @@ const MAX_ENTITIES: usize = 1_000_000;
 #[derive(Debug)]
 pub(super) struct Reading {
     pub(super) entities: Entities,
+    /// Those of what was answered from that may not be seen any more.
+    pub(super) hidden: HashSet<EntityRef>,
     /// What was answered from when the reading began.
     pub(super) old: Option<Arc<Table>>,
     texts: SharedTexts,
@@ -37,6 +39,7 @@ impl Reading {
     ) -> Result<Self, CatalogError> {
         let mut reading = Self {
             entities: Entities::with_capacity(old.as_ref().map_or(0, |old| old.len())),
+            hidden: HashSet::new(),
             old,
             texts: SharedTexts::default(),
         };
@@ -48,6 +51,7 @@ impl Reading {
             for entity in page.entities {
                 reading.add(entity);
             }
+            reading.hide(page.hidden);
             // Backstage repeats the number that it counted for the first page. Some entities may go
             // while they are read; where many are missing, it was started again on the way.
             let is_short = |total: usize| items < total - total / 10;
@@ -62,6 +66,13 @@ impl Reading {
                 None => return Ok(reading),
             }
         }
+    }
+
+    fn hide(&mut self, hidden: Vec<EntityRef>) {
+        // The rest is of no interest, and may be most of the catalog.
+        let Some(old) = &self.old else { return };
+        let known = hidden.into_iter().filter(|it| old.get(it).is_some());
+        self.hidden.extend(known);
     }
 
     fn add(&mut self, mut entity: Entity) {

@@ -2,7 +2,7 @@ use tokio::time;
 
 use super::*;
 use crate::catalog::{
-    CacheLimits,
+    CacheLimits, Filtered,
     fake::{FakeSource, component, reference},
 };
 
@@ -216,6 +216,28 @@ async fn one_entity_that_is_gone_is_missed_twice_and_the_rest_is_renewed_at_once
     assert_eq!(owner(&mirror, "x001").await.as_deref(), Some("team-b"));
     next_reading(&source).await;
     assert_eq!(owner(&mirror, "x000").await, None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn entities_that_may_not_be_seen_any_more_are_gone_with_the_next_reading() {
+    let names = names(10);
+    let source = source_of(&names);
+    let upstream: Arc<dyn Source> = source.clone();
+    let visible = |entity: &crate::entity::Entity| entity.owner() != Some("secret-team");
+    let visible: Arc<dyn Source> = Arc::new(Filtered::new(upstream, visible));
+    let ordinary = Arc::new(CachedCatalog::new(visible.clone(), CACHE));
+    let mirror = MirroredCatalog::start(visible, ordinary, LIMITS);
+    time::sleep(LIMITS.absent_grace * 3).await;
+    source.pages();
+    for name in &names[..8] {
+        source.put(name, "secret-team");
+    }
+    next_reading(&source).await;
+    for name in &names[..8] {
+        assert_eq!(owner(&mirror, name).await, None, "{name}");
+    }
+    assert_eq!(owner(&mirror, "x008").await.as_deref(), Some("team-a"));
+    assert_eq!(mirror.health().mirror.unwrap().entities, 2);
 }
 
 #[tokio::test(start_paused = true)]

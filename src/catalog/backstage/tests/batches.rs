@@ -32,7 +32,7 @@ async fn each_reference_gets_its_own_entity_or_its_own_absence() {
     let answer = items(&[entity("a"), json!(null), entity("C")]);
     let server = backend(answer).await;
     let catalog = catalog_at(&server.uri(), LIMIT);
-    let found = catalog.entities(&references(&["a", "b", "c"])).await;
+    let found = catalog.look_up(&references(&["a", "b", "c"])).await;
     let names: Vec<_> = found
         .into_iter()
         .map(|lookup| lookup.unwrap().map(|entity| entity.name().to_owned()))
@@ -46,7 +46,7 @@ async fn an_item_of_another_entity_is_not_served_and_does_not_spoil_its_neighbou
     let swapped = items(&[entity("b"), entity("a"), entity("c"), json!({})]);
     let server = backend(swapped).await;
     let catalog = catalog_at(&server.uri(), LIMIT);
-    let found = catalog.entities(&references(&["a", "b", "c", "d"])).await;
+    let found = catalog.look_up(&references(&["a", "b", "c", "d"])).await;
     let is_wrong = |lookup: &Lookup| matches!(lookup, Err(CatalogError::WrongEntity { .. }));
     let wrong: Vec<_> = found.iter().map(is_wrong).collect();
     assert_eq!(wrong, [true, true, false, true]);
@@ -90,7 +90,7 @@ async fn one_entity_that_is_too_large_does_not_take_the_others_along() {
     let names: Vec<_> = (0..64).map(|number| format!("n{number}")).collect();
     let names: Vec<_> = names.iter().map(String::as_str).collect();
     let references = references(&names);
-    let found = catalog.entities(&references).await;
+    let found = catalog.look_up(&references).await;
     for (number, (lookup, reference)) in found.iter().zip(&references).enumerate() {
         match lookup {
             Ok(Some(entity)) => assert_eq!(entity.reference(), reference),
@@ -125,7 +125,7 @@ async fn a_proxy_that_takes_small_questions_only_gets_small_ones() {
     let names: Vec<_> = (0..40).map(|number| format!("n{number}")).collect();
     let names: Vec<_> = names.iter().map(String::as_str).collect();
     let references = references(&names);
-    let found = catalog.entities(&references).await;
+    let found = catalog.look_up(&references).await;
     for (lookup, reference) in found.into_iter().zip(&references) {
         assert_eq!(lookup.unwrap().unwrap().reference(), reference);
     }
@@ -137,7 +137,7 @@ async fn a_backend_to_which_everything_is_too_much_is_not_asked_without_end() {
     let catalog = catalog_at(&server.uri(), LIMIT);
     let names: Vec<_> = (0..1_000).map(|number| format!("n{number}")).collect();
     let names: Vec<_> = names.iter().map(String::as_str).collect();
-    let found = catalog.entities(&references(&names)).await;
+    let found = catalog.look_up(&references(&names)).await;
     let refused = CatalogError::Status { status: 413 };
     assert_eq!(found, vec![Err(refused); 1_000]);
     let asked = server.received_requests().await.unwrap().len();
@@ -148,6 +148,6 @@ async fn a_backend_to_which_everything_is_too_much_is_not_asked_without_end() {
 async fn nothing_is_asked_where_nothing_is_wanted() {
     let server = backend(ResponseTemplate::new(500)).await;
     let catalog = catalog_at(&server.uri(), LIMIT);
-    assert_eq!(catalog.entities(&[]).await, []);
+    assert_eq!(catalog.look_up(&[]).await, []);
     assert!(server.received_requests().await.unwrap().is_empty());
 }

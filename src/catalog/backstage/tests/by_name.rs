@@ -91,7 +91,7 @@ async fn a_backend_that_cannot_look_up_several_is_asked_one_by_one_and_not_tried
     let catalog = catalog_at(&server.uri(), LIMIT);
     let references = references(40);
     for _ in 0..3 {
-        let found = catalog.entities(&references).await;
+        let found = catalog.look_up(&references).await;
         for (lookup, reference) in found.into_iter().zip(&references) {
             assert_eq!(lookup.unwrap().unwrap().reference(), reference);
         }
@@ -145,7 +145,7 @@ async fn advance(time: Duration) {
 async fn a_proxy_that_answers_404_for_a_backend_that_is_away_changes_nothing_for_good() {
     let server = backend(ResponseTemplate::new(404).set_body_string("no upstream")).await;
     let catalog = catalog_at(&server.uri(), LIMIT);
-    let found = catalog.entities(&references(100)).await;
+    let found = catalog.look_up(&references(100)).await;
     assert_eq!(found, vec![Err(CatalogError::NotACatalog); 100]);
     assert_eq!(asked(&server).await, (1, 1), "one more question tells");
 
@@ -172,7 +172,7 @@ async fn a_backend_that_breaks_down_among_lookups_is_not_asked_for_all_the_rest(
         .mount(&server)
         .await;
     let catalog = catalog_at(&server.uri(), LIMIT);
-    let found = catalog.entities(&references(1_000)).await;
+    let found = catalog.look_up(&references(1_000)).await;
     assert_eq!(found[0], Ok(None));
     let failed = CatalogError::Status { status: 502 };
     assert_eq!(found[1..], vec![Err(failed); 999]);

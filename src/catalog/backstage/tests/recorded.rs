@@ -137,7 +137,7 @@ async fn a_recorded_lookup_of_several_entities_finds_those_that_it_found(
     // The copies of one were recorded with no more of it than the name.
     let is_cut = name == "byrefs-dups";
     let found: Vec<_> = catalog
-        .entities(&asked)
+        .look_up(&asked)
         .await
         .into_iter()
         .zip(&asked)

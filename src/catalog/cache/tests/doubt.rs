@@ -1,6 +1,7 @@
 //! Entities that the catalog knew and denies.
 
 use super::*;
+use crate::catalog::Filtered;
 
 /// A cache that knows `x`, which is no longer fresh, before a catalog that denies it.
 async fn denied() -> (Arc<FakeSource>, CachedCatalog) {
@@ -51,6 +52,21 @@ async fn who_gives_no_answer_has_not_denied_the_entity_a_second_time() {
     }
     assert_eq!(owner(&catalog, "x").await, owned_by("team-a"));
     assert!(source.asked() >= 10);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_entity_that_may_not_be_seen_any_more_is_gone_when_it_was_asked_for_again() {
+    let source = FakeSource::of(&["x"]);
+    let upstream: Arc<dyn Source> = source.clone();
+    let visible = Filtered::new(upstream, |entity| entity.owner() != Some("secret-team"));
+    let catalog = CachedCatalog::new(Arc::new(visible), LIMITS);
+    assert_eq!(owner(&catalog, "x").await, owned_by("team-a"));
+    source.put("x", "secret-team");
+    time::advance(LIMITS.fresh_for).await;
+    owner(&catalog, "x").await.unwrap();
+    settle().await;
+    assert_eq!(owner(&catalog, "x").await, Ok(None), "no grace for that");
+    assert_eq!(catalog.known(), [], "nor in any file");
 }
 
 #[tokio::test(start_paused = true)]
