@@ -73,7 +73,11 @@ impl Source for Breaker {
 
 /// The error of a question of which nothing came.
 fn failure(answers: &[Result<Found, CatalogError>]) -> Option<&CatalogError> {
-    let is_outage = |error: &CatalogError| error.is_outage();
+    // That one entity is too large says nothing of others; that all are, much.
+    let is_crowd = answers.len() > 1;
+    let is_outage = |error: &CatalogError| {
+        error.is_outage() || is_crowd && matches!(error, CatalogError::TooLarge { .. })
+    };
     if answers.iter().all(|it| it.as_ref().is_err_and(is_outage)) {
         answers.first()?.as_ref().err()
     } else {

@@ -182,6 +182,18 @@ async fn what_says_nothing_of_other_entities_opens_no_breaker(#[case] error: Cat
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_catalog_whose_answers_are_all_too_large_is_in_trouble() {
+    let upstream = FakeSource::of(&[]);
+    let breaker = Breaker::new(upstream.clone());
+    upstream.fail(CatalogError::TooLarge { limit_bytes: 1 });
+    let crowd = [reference("x"), reference("y")];
+    for _ in 0..100 {
+        breaker.entities(&crowd).await;
+    }
+    assert_eq!(upstream.asked(), FAILURES_TO_OPEN as usize);
+}
+
+#[tokio::test(start_paused = true)]
 async fn probes_of_readiness_go_on_while_the_breaker_is_open() {
     let upstream = FakeSource::of(&[]);
     let breaker = Breaker::new(upstream.clone());
