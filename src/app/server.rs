@@ -106,8 +106,8 @@ impl Application {
         &self.greeting
     }
 
-    /// Serves until it is told to stop ([`stopping`]). What is known then is kept, where there is a file
-    /// for it.
+    /// Serves until it is told to stop, by a signal. What is known then is kept, where there is a file for
+    /// it.
     pub async fn run_until_stopped(self) -> Result<()> {
         // From here on, before anybody was told that it listens.
         let signals = Signals::new()?;

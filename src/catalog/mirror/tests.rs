@@ -1,6 +1,6 @@
 use tokio::time;
 
-use super::*;
+use super::{keeping::RETRY_AFTER, *};
 use crate::catalog::{
     CacheLimits, Filtered,
     fake::{FakeSource, component, reference},
