@@ -1,10 +1,13 @@
-//! Where entities come from: one trait, two sources, and what stands round them.
+//! Where entities come from, and what stands between them and those who ask.
 //!
-//! A source looks up one entity by its reference. It says apart three things that callers must
+//! A [`Catalog`] looks up one entity by its reference. It says apart three things that callers must
 //! never mix up: the entity, its absence, and not knowing.
 //!
-//! [`FilesCatalog`] and [`demo`] answer from memory and need nothing round them.
-//! [`BackstageCatalog`] asks over the network, so it belongs behind a [`CachedCatalog`].
+//! [`FilesCatalog`] and [`demo`] answer from memory and need nothing round them. [`BackstageCatalog`] is
+//! a [`Source`], which is asked over the network for many entities at a time. What makes a catalog of
+//! it that lives through slow, wrong and missing answers are layers: [`Filtered`] and [`Breaker`] are
+//! sources before a source, [`CachedCatalog`] is a catalog before one, and [`MirroredCatalog`] stands
+//! before that.
 
 mod backstage;
 mod batcher;

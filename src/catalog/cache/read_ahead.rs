@@ -1,7 +1,7 @@
 //! Reading on when much of the catalog is asked for.
 //!
 //! Lookups of what is not known cost one question for each handful of readers that wait at one time.
-//! Where hundreds of them found something within half a minute, as after a start without anything
+//! Where a hundred of them found something within half a minute, as after a start without anything
 //! known, it is cheaper for the catalog, and faster for the readers, to read it page by page. What
 //! is then asked for waits a moment, for the page that is under way may bring it.
 
@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// So many entities must have been found, one by one, ...
-const WAVE: u32 = 300;
+const WAVE: u32 = 100;
 
 /// ... within this time.
 const WAVE_WITHIN: Duration = Duration::from_secs(30);

@@ -39,7 +39,7 @@ async fn five_thousand_cold_entities_cost_sixty_questions_at_most() {
 
 #[tokio::test(start_paused = true)]
 async fn a_few_readers_are_no_reason_to_read_the_whole_catalog() {
-    let names = names(299);
+    let names = names(99);
     let source = full(&names);
     let catalog = cached(&source);
     read_all(&catalog, &names, 64).await;
