@@ -60,7 +60,8 @@ impl BackstageCatalog {
         let Some((first, others)) = batch.split_first() else {
             return Ok(Vec::new());
         };
-        if self.by_refs.is_there() {
+        let is_tried = self.by_refs.is_there();
+        if is_tried {
             let found = self.in_time(self.by_refs(batch)).await;
             if !found.as_ref().is_err_and(has_no_route) {
                 if found.is_ok() {
@@ -71,7 +72,7 @@ impl BackstageCatalog {
         }
         // A proxy in front of a backend that is away answers so too: one question tells.
         let first = self.by_name(first).await;
-        if first.is_ok() {
+        if is_tried && first.is_ok() {
             self.by_refs.is_missing();
         }
         Ok(self.by_names(first, others).await)
