@@ -6,6 +6,7 @@
 mod color;
 mod css;
 mod css_names;
+mod custom;
 mod id;
 mod links;
 mod logo;

@@ -42,6 +42,17 @@ pub enum LogoChoice {
     Data(Arc<Logo>),
 }
 
+impl LogoChoice {
+    /// The picture for a badge of `style`; `color` is for one that is chosen by name.
+    pub(super) fn logo(&self, style: Style, color: Option<&Color>) -> Option<Arc<Logo>> {
+        match self {
+            Self::None => None,
+            Self::Backstage => Some(Logo::backstage(style, color)),
+            Self::Data(logo) => Some(Arc::clone(logo)),
+        }
+    }
+}
+
 impl Look {
     /// The parameters of this look, to be written into a URL: the plugin's two first.
     #[must_use]
@@ -89,13 +100,7 @@ impl Look {
             .as_ref()
             .or(default_logo)
             .or(own)
-            .and_then(|choice| match choice {
-                LogoChoice::None => None,
-                LogoChoice::Backstage => {
-                    Some(Logo::backstage(badge.style, self.logo_color.as_ref()))
-                }
-                LogoChoice::Data(logo) => Some(Arc::clone(logo)),
-            });
+            .and_then(|choice| choice.logo(badge.style, self.logo_color.as_ref()));
         badge.inner_links.clone_from(&self.links);
         badge.cut_to_size()
     }

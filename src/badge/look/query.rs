@@ -98,7 +98,7 @@ impl Look {
 }
 
 impl LogoChoice {
-    fn parse(text: &str) -> Result<Self, String> {
+    pub(in crate::badge) fn parse(text: &str) -> Result<Self, String> {
         match text {
             "none" => Ok(Self::None),
             "backstage" => Ok(Self::Backstage),

@@ -1,0 +1,230 @@
+//! Badges that the operator writes: texts with templates in them, over an entity and facts about it.
+//!
+//! A definition is compiled once, with every problem told by its field; making a badge from it then
+//! cannot fail: where a template does, the badge says `unknown`. Templates are Jinja's, as
+//! [`minijinja`](https://docs.rs/minijinja) reads them, and are bounded in what they may compute and
+//! write.
+
+mod color;
+mod definition;
+mod filters;
+mod reference;
+mod templates;
+mod words;
+
+use std::{collections::BTreeSet, fmt, sync::Arc};
+
+use serde_json::Value;
+
+use super::{Badge, Color, LogoChoice, Portal, Style};
+use crate::entity::{EntityRef, Kind};
+use color::Painter;
+pub use definition::{BadgeDefinition, ColorDefinition, ColorRule, ColorScale, ColorStep};
+use templates::{Condition, Template};
+pub use templates::{Failed, TemplateProblem};
+
+/// What a badge says where its template fails.
+const UNKNOWN: &str = "unknown";
+
+/// What a template is given.
+#[derive(Debug, Clone, Copy)]
+pub struct Given<'a> {
+    /// The entity as the catalog serves it.
+    pub document: &'a Arc<Value>,
+    /// Its reference.
+    pub reference: &'a EntityRef,
+    /// The portal.
+    pub portal: &'a Portal,
+    /// What the badge's source said of the entity; `None` where it has none, or nothing to say.
+    pub data: Option<&'a Arc<Value>>,
+}
+
+/// A badge that was written in the settings, ready to be made.
+#[derive(Debug, Clone)]
+pub struct CustomBadge {
+    label: Option<Template>,
+    message: Option<Template>,
+    color: Option<Painter>,
+    label_color: Option<Template>,
+    logo: Option<Template>,
+    link: Option<Template>,
+    description: Option<Template>,
+    style: Option<Style>,
+    kinds: Option<Vec<Kind>>,
+    when: Option<Condition>,
+}
+
+/// What is wrong with one field of a definition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DefinitionProblem {
+    /// The field, in dotted form, such as `color[0].when`.
+    pub field: String,
+    /// What is wrong, and where in the field's text.
+    pub problem: TemplateProblem,
+}
+
+impl CustomBadge {
+    /// Compiles a definition; every problem is told.
+    pub fn compile(definition: &BadgeDefinition) -> Result<Self, Vec<DefinitionProblem>> {
+        let mut problems = Vec::new();
+        let mut text = |field: &str, source: &Option<String>| {
+            let compiled = source.as_ref().map(|source| Template::compile(source));
+            keep(&mut problems, field, compiled.transpose()).flatten()
+        };
+        let label = text("label", &definition.label);
+        let message = text("message", &definition.message);
+        let label_color = text("label_color", &definition.label_color);
+        let logo = text("logo", &definition.logo);
+        let link = text("link", &definition.link);
+        let description = text("description", &definition.description);
+        let when = definition
+            .when
+            .as_ref()
+            .map(|when| Condition::compile(when));
+        let when = keep(&mut problems, "when", when.transpose()).flatten();
+        let color = match definition.color.as_ref().map(Painter::compile).transpose() {
+            Ok(color) => color,
+            Err(found) => {
+                problems.extend(found);
+                None
+            }
+        };
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        Ok(Self {
+            label,
+            message,
+            color,
+            label_color,
+            logo,
+            link,
+            description,
+            style: definition.style,
+            kinds: definition.kinds.clone(),
+            when,
+        })
+    }
+
+    /// Whether the badge says something of the entity. A condition that fails does not hold.
+    #[must_use]
+    pub fn applies(&self, given: &Given<'_>) -> bool {
+        let among = |kinds: &Vec<Kind>| kinds.contains(given.reference.kind());
+        self.kinds.as_ref().is_none_or(among)
+            && self
+                .when
+                .as_ref()
+                .is_none_or(|when| when.holds(given).unwrap_or(false))
+    }
+
+    /// Makes the badge over `base`, which says what the definition leaves out. What failed is told in
+    /// `failures`.
+    pub fn make(&self, given: &Given<'_>, base: Badge, failures: &mut Vec<Failure>) -> Badge {
+        let mut badge = base;
+        let mut write = |field: &'static str, template: Option<&Template>| {
+            let written = template?.write(given);
+            let told = |failed| failures.push(Failure { field, failed });
+            Some(written.map_err(told).ok())
+        };
+        if let Some(label) = write("label", self.label.as_ref()) {
+            badge.label = label.unwrap_or(badge.label);
+        }
+        let message = write("message", self.message.as_ref());
+        let is_unknown = message == Some(None);
+        if let Some(message) = message {
+            badge.message = message.unwrap_or_else(|| UNKNOWN.to_owned());
+        }
+        if let Some(description) = write("description", self.description.as_ref()) {
+            badge.description = description.unwrap_or(badge.description);
+        }
+        if let Some(link) = write("link", self.link.as_ref()) {
+            badge.link = link.or(badge.link);
+        }
+        if let Some(color) = write("label_color", self.label_color.as_ref()) {
+            badge.label_color = color.and_then(|color| Color::parse(&color));
+        }
+        let logo = write("logo", self.logo.as_ref()).flatten();
+        if let Some(style) = self.style {
+            badge.style = style;
+        }
+        if let Some(logo) = logo {
+            match LogoChoice::parse(&logo) {
+                Ok(choice) => badge.logo = choice.logo(badge.style, None),
+                Err(message) => failures.push(Failure {
+                    field: "logo",
+                    failed: Failed {
+                        message,
+                        place: None,
+                    },
+                }),
+            }
+        }
+        if is_unknown {
+            // Nothing is known, so no colour says anything of it.
+            badge.color = Color::parse("lightgrey");
+        } else if let Some(painter) = &self.color {
+            match painter.paint(given) {
+                Ok(color) => badge.color = color,
+                Err(failed) => failures.push(Failure {
+                    field: "color",
+                    failed,
+                }),
+            }
+        }
+        badge
+    }
+
+    /// The parts of an entity that the templates look at, in the dotted form of the catalog API's
+    /// `fields` parameter. An empty set is for none; the whole entity is an empty field among them.
+    #[must_use]
+    pub fn fields(&self) -> BTreeSet<String> {
+        let texts = [
+            &self.label,
+            &self.message,
+            &self.label_color,
+            &self.logo,
+            &self.link,
+            &self.description,
+        ];
+        let mut fields = BTreeSet::new();
+        for template in texts.into_iter().flatten() {
+            fields.extend(template.fields());
+        }
+        fields.extend(self.color.iter().flat_map(Painter::fields));
+        fields.extend(self.when.iter().flat_map(Condition::fields));
+        fields
+    }
+}
+
+/// A template that failed while a badge was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// The field, such as `message`.
+    pub field: &'static str,
+    /// Why.
+    pub failed: Failed,
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.field, self.failed)
+    }
+}
+
+fn keep<T>(
+    problems: &mut Vec<DefinitionProblem>,
+    field: &str,
+    compiled: Result<T, TemplateProblem>,
+) -> Option<T> {
+    compiled
+        .map_err(|problem| {
+            problems.push(DefinitionProblem {
+                field: field.to_owned(),
+                problem,
+            });
+        })
+        .ok()
+}
+
+#[cfg(test)]
+mod tests;
