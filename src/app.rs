@@ -12,18 +12,19 @@ pub use server::Application;
 
 use std::{net::SocketAddr, sync::Arc};
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 
 use crate::{
-    badge::{BadgeSet, LinkPolicy, LogoChoice, Portal},
+    badge::{BadgeSet, BadgeSetParts, CustomBadge, LinkPolicy, LogoChoice, Portal},
     catalog::Catalog,
     config::{DefaultLogo, ErrorStatus, Settings},
+    entity::Fields,
     http::{Freshness, Load, Origin, State},
     service::{Service, ServiceParts, UrlForm},
 };
 
-/// The service that `settings` describe, over `catalog`.
-pub(crate) fn service(settings: &Settings, catalog: Arc<dyn Catalog>) -> Result<Service> {
+/// The badges that `settings` turn on.
+fn badges(settings: &Settings) -> Result<BadgeSet> {
     let portal = Portal {
         title: settings.backstage.app_title.clone(),
         app_url: settings.backstage.app_url_or_default().to_owned(),
@@ -32,12 +33,41 @@ pub(crate) fn service(settings: &Settings, catalog: Arc<dyn Catalog>) -> Result<
         DefaultLogo::Backstage => LogoChoice::Backstage,
         DefaultLogo::None => LogoChoice::None,
     });
-    let enabled = settings.badges.enabled.as_deref();
     let hosts = settings.access.link_hosts.iter().map(|host| host.parse());
     let links = LinkPolicy::new(&portal.app_url, hosts.collect::<Result<_, _>>()?);
+    let custom = settings.badges.custom.iter().map(|(id, definition)| {
+        let badge = CustomBadge::compile(definition);
+        let badge = badge.map_err(|_| anyhow!("badges.custom.{id} cannot be used"))?;
+        Ok((id.clone(), badge))
+    });
+    Ok(BadgeSet::new(BadgeSetParts {
+        enabled: settings.badges.enabled.as_deref(),
+        custom: custom.collect::<Result<_>>()?,
+        portal,
+        links,
+        style: settings.badges.style,
+        logo,
+        owner_title: settings.badges.owner_title,
+    })?)
+}
+
+/// What is read of each entity: what badges look at, and what the policy does.
+fn fields(settings: &Settings, badges: &BadgeSet) -> Fields {
+    let policy = access::policy(&settings.access);
+    let annotations = policy.annotations().into_iter();
+    let annotations = annotations.map(|name| format!("metadata.annotations.{name}"));
+    badges.fields().and(annotations)
+}
+
+/// The service that `settings` describe, over `catalog`.
+pub(crate) fn service(
+    settings: &Settings,
+    badges: BadgeSet,
+    catalog: Arc<dyn Catalog>,
+) -> Result<Service> {
     Ok(Service::new(ServiceParts {
         catalog,
-        badges: BadgeSet::new(enabled, portal, links, settings.badges.style, logo)?,
+        badges,
         policy: Arc::new(access::policy(&settings.access)),
         names: access::names(&settings.access)?,
         urls: UrlForm {
@@ -49,19 +79,25 @@ pub(crate) fn service(settings: &Settings, catalog: Arc<dyn Catalog>) -> Result<
     }))
 }
 
-/// What the HTTP handlers of `settings` share, behind a listener at `address`.
-pub async fn state_of(settings: &Settings, address: SocketAddr) -> Result<State> {
-    let opened = catalog::open(settings, false).await?;
-    state(settings, opened.catalog, address)
+/// A service for one command.
+async fn service_for_a_command(settings: &Settings) -> Result<Service> {
+    let badges = badges(settings)?;
+    let opened = catalog::open(settings, &fields(settings, &badges), false).await?;
+    service(settings, badges, opened.catalog)
 }
 
-/// What the HTTP handlers of `settings` share, in front of `catalog` and behind a listener at
+/// What the HTTP handlers of `settings` share, behind a listener at `address`.
+pub async fn state_of(settings: &Settings, address: SocketAddr) -> Result<State> {
+    state(settings, service_for_a_command(settings).await?, address)
+}
+
+/// What the HTTP handlers of `settings` share: `service`, and what stands between it and a listener at
 /// `address`.
-pub fn state(settings: &Settings, catalog: Arc<dyn Catalog>, address: SocketAddr) -> Result<State> {
+fn state(settings: &Settings, service: Service, address: SocketAddr) -> Result<State> {
     let (images, server) = (&settings.images, &settings.server);
     let public_url = server.public_url.as_ref();
     Ok(State {
-        service: service(settings, catalog)?,
+        service,
         guard: access::guard(settings)?,
         frontends: access::frontends(settings),
         freshness: Freshness {

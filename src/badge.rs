@@ -12,6 +12,7 @@ mod links;
 mod logo;
 mod look;
 mod portal;
+mod recipe;
 mod rules;
 mod scale;
 mod set;
@@ -22,14 +23,19 @@ mod style;
 use std::sync::Arc;
 
 pub use color::Color;
+pub use custom::{
+    BadgeDefinition, ColorDefinition, ColorRule, ColorScale, ColorStep, CustomBadge,
+    DefinitionProblem, TemplateProblem,
+};
 pub use id::{BadgeId, BadgeIdError};
 pub use links::{LinkHost, LinkHostError, LinkPolicy};
 pub use logo::{Logo, LogoError, SvgLogoError};
 pub use look::{LogoChoice, Look, LookWarning};
 pub use portal::Portal;
-pub use rules::BUILT_IN;
+pub use recipe::Known;
+pub use rules::{BUILT_IN, Owner};
 pub use scale::Scale;
-pub use set::{BadgeSet, UnknownBadge};
+pub use set::{BadgeSet, BadgeSetParts, UnknownBadge};
 pub use space::is_space;
 pub use static_badge::{StaticBadgeError, parse_path as parse_static_path};
 pub use style::Style;

@@ -30,12 +30,12 @@ mod source;
 use async_trait::async_trait;
 
 pub use backstage::{
-    BackstageCatalog, BackstageConnection, ClientAuth, ConnectionError, Credentials, Fields,
-    LegacySecret, LegacySecretError, MAX_BODY_BYTES, OAuthClient,
+    BackstageCatalog, BackstageConnection, ClientAuth, ConnectionError, Credentials, LegacySecret,
+    LegacySecretError, MAX_BODY_BYTES, OAuthClient,
 };
 pub use breaker::{Breaker, BreakerState};
 pub use cache::{CacheLimits, CachedCatalog, RETRY_PAUSE};
-pub use demo::{DEMO_ENTITY, demo};
+pub use demo::{DEMO_ENTITY, demo, demo_with};
 pub use descriptor::DescriptorProblem;
 pub use error::CatalogError;
 pub use files::{FilesCatalog, FilesError, MAX_FILE_BYTES};

@@ -28,6 +28,7 @@ mod leaf;
 mod load;
 mod network;
 mod origin;
+mod place;
 mod print;
 mod problem;
 mod reference;
@@ -42,9 +43,7 @@ use serde::{Deserialize, Serialize};
 
 pub use access::{AccessSettings, PrivateRoutes};
 pub use backstage::BackstageSettings;
-pub use badges::{
-    BadgeSettings, CompatSettings, CustomBadges, DefaultLogo, ErrorStatus, ImageSettings,
-};
+pub use badges::{BadgeSettings, CompatSettings, DefaultLogo, ErrorStatus, ImageSettings};
 pub use base_path::{BasePath, BasePathError};
 pub use byte_size::{ByteSize, ByteSizeError};
 pub use catalog::{CacheSettings, CatalogSettings, CatalogSource};

@@ -5,12 +5,16 @@
 
 mod document;
 mod facts;
+mod fields;
 mod name;
+mod read;
 mod reference;
 mod shared;
 mod text;
 
-pub use facts::{Entity, EntityError};
+pub use facts::Entity;
+pub use fields::Fields;
 pub use name::{Kind, Name, NameError, Namespace};
+pub use read::EntityError;
 pub use reference::{EntityRef, RefError};
 pub use shared::SharedTexts;

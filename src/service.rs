@@ -9,6 +9,7 @@ mod format;
 mod images;
 mod named;
 mod naming;
+mod subject;
 mod urls;
 mod visibility;
 
@@ -25,9 +26,8 @@ pub use visibility::{BadgeVisibility, Visibility};
 
 use crate::{
     access::{Names, Policy},
-    badge::{Badge, BadgeId, BadgeSet, Look, Scale},
+    badge::{Badge, BadgeSet, Look, Scale},
     catalog::{Catalog, CatalogError, Health},
-    entity::Entity,
     render::Rendered,
 };
 use images::Images;
@@ -110,31 +110,10 @@ impl Service {
         self.catalog.health()
     }
 
-    /// The entity that is `named`.
-    pub async fn entity(&self, named: &Named) -> Result<Arc<Entity>, Failure> {
-        timeout(LOOKUP_DEADLINE, self.catalog.entity(named.reference()))
-            .await
-            .unwrap_or(Err(CatalogError::Timeout))?
-            .ok_or_else(|| Failure::NoEntity(named.clone()))
-    }
-
     /// The badge `id` of the entity that is `named`, as `look` wants it.
     pub async fn badge(&self, named: &Named, id: &str, look: &Look) -> Result<Badge, Failure> {
-        let entity = self.entity(named).await?;
-        self.make(&entity, id, look)
-    }
-
-    fn make(&self, entity: &Entity, id: &str, look: &Look) -> Result<Badge, Failure> {
-        let badge = self.badges.make(id, entity, look);
-        badge
-            .filter(|_| self.policy.badge(entity, id).is_published)
-            .ok_or_else(|| Failure::NoBadge(id.to_owned()))
-    }
-
-    /// The badges that are offered for `entity`.
-    fn offered<'a>(&'a self, entity: &'a Entity) -> impl Iterator<Item = &'a str> {
-        let applying = self.badges.applying(entity).map(BadgeId::as_str);
-        applying.filter(|id| self.policy.badge(entity, id).is_published)
+        let subject = self.subject(named, Some(id)).await?;
+        self.make(&subject.known(), id, look)
     }
 
     /// `badge` as SVG.
@@ -151,10 +130,10 @@ impl Service {
 
     /// The page in Backstage that the badge `id` links to, or the entity's own.
     pub async fn page(&self, named: &Named, id: Option<&str>) -> Result<String, Failure> {
-        let entity = self.entity(named).await?;
+        let subject = self.subject(named, Some(id.unwrap_or_default())).await?;
         let page = match id {
             None => None,
-            Some(id) => self.make(&entity, id, &Look::default())?.link,
+            Some(id) => self.make(&subject.known(), id, &Look::default())?.link,
         };
         Ok(page.unwrap_or_else(|| self.badges.portal().entity_page(named.reference())))
     }

@@ -46,6 +46,12 @@ pub struct Policy {
 }
 
 impl Policy {
+    /// Whether every entity may be seen that does not say otherwise itself.
+    #[must_use]
+    pub fn hides_nothing(&self) -> bool {
+        self.default == Publish::Publish && self.deny.is_empty()
+    }
+
     /// Whether `entity` may be seen at all, and why.
     #[must_use]
     pub fn entity(&self, entity: &Entity) -> Verdict {

@@ -10,7 +10,7 @@ use super::access;
 use crate::{
     catalog::{self, Catalog, FilesCatalog, Filtered, SnapshotKeeper},
     config::{CatalogSource, Settings},
-    entity::{Entity, EntityRef},
+    entity::{Entity, EntityRef, Fields},
 };
 
 /// A catalog, and what to tell the person who starts a server on it.
@@ -27,23 +27,27 @@ pub(super) struct Opened {
 }
 
 /// Opens the catalog of `settings`: for a server, which follows what changes and makes provision for
-/// a catalog that is away, or for one command.
-pub(super) async fn open(settings: &Settings, serves: bool) -> Result<Opened> {
+/// a catalog that is away, or for one command. Of each entity, `fields` are read.
+pub(super) async fn open(settings: &Settings, fields: &Fields, serves: bool) -> Result<Opened> {
     warn_of_the_unused(settings);
     match settings.catalog.source {
-        CatalogSource::Backstage if serves => backstage::for_a_server(settings).await,
-        CatalogSource::Backstage => backstage::for_a_command(settings),
-        CatalogSource::Files if settings.catalog.files.is_empty() => Ok(demo(settings)),
-        CatalogSource::Files => files(settings, serves),
+        CatalogSource::Backstage if serves => backstage::for_a_server(settings, fields).await,
+        CatalogSource::Backstage => backstage::for_a_command(settings, fields),
+        CatalogSource::Files if settings.catalog.files.is_empty() => Ok(demo(settings, fields)),
+        CatalogSource::Files => files(settings, fields, serves),
     }
 }
 
 /// All of the catalog of `settings`, what may not be seen too: for the operator alone.
-pub(super) fn whole(settings: &Settings) -> Result<Arc<dyn Catalog>> {
+pub(super) fn whole(settings: &Settings, fields: &Fields) -> Result<Arc<dyn Catalog>> {
     Ok(match settings.catalog.source {
-        CatalogSource::Backstage => backstage::whole(settings)?,
-        CatalogSource::Files if settings.catalog.files.is_empty() => Arc::new(catalog::demo()),
-        CatalogSource::Files => Arc::new(FilesCatalog::open(&patterns(settings))?.0),
+        CatalogSource::Backstage => backstage::whole(settings, fields)?,
+        CatalogSource::Files if settings.catalog.files.is_empty() => {
+            Arc::new(catalog::demo_with(fields))
+        }
+        CatalogSource::Files => {
+            Arc::new(FilesCatalog::open(&patterns(settings), fields.clone())?.0)
+        }
     })
 }
 
@@ -79,18 +83,18 @@ fn warn_of_the_unused(settings: &Settings) {
     }
 }
 
-fn demo(settings: &Settings) -> Opened {
+fn demo(settings: &Settings, fields: &Fields) -> Opened {
     Opened {
-        catalog: visible(Arc::new(catalog::demo()), settings),
+        catalog: visible(Arc::new(catalog::demo_with(fields)), settings),
         description: "the demo catalog".to_owned(),
         example: catalog::DEMO_ENTITY.parse().ok(),
         keeper: None,
     }
 }
 
-fn files(settings: &Settings, watch: bool) -> Result<Opened> {
+fn files(settings: &Settings, fields: &Fields, watch: bool) -> Result<Opened> {
     let patterns = patterns(settings);
-    let (mut files, problems) = FilesCatalog::open(&patterns)?;
+    let (mut files, problems) = FilesCatalog::open(&patterns, fields.clone())?;
     for problem in &problems {
         tracing::warn!("{problem}");
     }

@@ -11,7 +11,7 @@ use futures_util::FutureExt;
 use tracing::Level;
 use tracing_subscriber::{filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
 
-use super::{Application, access, catalog, service};
+use super::{Application, access, catalog, fields, service_for_a_command};
 use crate::{
     cli::{self, Arguments, Command, ConfigCommand},
     config::{Loaded, Problems, ProcessEnvironment, Settings, Sources},
@@ -88,9 +88,8 @@ async fn config(command: &ConfigCommand, arguments: &Arguments, out: &mut dyn Wr
         }
         ConfigCommand::Explain { entity } => {
             let settings = load(arguments)?.settings;
-            let opened = catalog::open(&settings, false).await?;
-            let service = service(&settings, opened.catalog)?;
-            let whole = catalog::whole(&settings)?;
+            let service = service_for_a_command(&settings).await?;
+            let whole = catalog::whole(&settings, &fields(&settings, service.badges()))?;
             let private = settings.access.private;
             cli::explain(&service, &*whole, private, entity, out).await
         }
@@ -111,13 +110,13 @@ fn load(arguments: &Arguments) -> Result<Loaded, Problems> {
 /// A service for one command, and the origin of the URLs that it writes.
 async fn without_server(arguments: &Arguments) -> Result<(Service, String)> {
     let settings = load(arguments)?.settings;
-    let opened = catalog::open(&settings, false).await?;
+    let service = service_for_a_command(&settings).await?;
     let server = &settings.server;
     let origin = match &server.public_url {
         Some(url) => url.as_str().to_owned(),
         None => format!("http://{}", server.listen),
     };
-    Ok((service(&settings, opened.catalog)?, origin))
+    Ok((service, origin))
 }
 
 /// What is logged where `RUST_LOG` says nothing. What actix says of its start, the greeting says

@@ -13,9 +13,9 @@ use actix_web::{App, HttpServer, dev::Server, web::Data};
 use anyhow::{Context, Result};
 
 use super::{
-    catalog,
+    badges, catalog, fields,
     greeting::greeting,
-    state,
+    service, state,
     stopping::{self, Signals, Stop},
 };
 use crate::{
@@ -51,8 +51,10 @@ impl Application {
         })?;
         let address = listener.local_addr()?;
 
-        let opened = catalog::open(settings, true).await?;
-        let state = Data::new(state(settings, opened.catalog.clone(), address)?);
+        let badges = badges(settings)?;
+        let opened = catalog::open(settings, &fields(settings, &badges), true).await?;
+        let service = service(settings, badges, opened.catalog.clone())?;
+        let state = Data::new(state(settings, service, address)?);
         let listening = format!("http://{address}{}", settings.server.base_path.as_str());
         let public_url = settings.server.public_url.as_ref();
         let origin = public_url.map_or_else(

@@ -12,31 +12,32 @@ mod reference;
 mod templates;
 mod words;
 
-use std::{collections::BTreeSet, fmt, sync::Arc};
+use std::{collections::BTreeSet, fmt};
 
-use serde_json::Value;
-
-use super::{Badge, Color, LogoChoice, Portal, Style};
-use crate::entity::{EntityRef, Kind};
+use super::{Badge, Color, Known, LogoChoice, Portal, Style};
+use crate::entity::{Entity, Kind};
 use color::Painter;
 pub use definition::{BadgeDefinition, ColorDefinition, ColorRule, ColorScale, ColorStep};
+use templates::Failed;
+pub use templates::TemplateProblem;
 use templates::{Condition, Template};
-pub use templates::{Failed, TemplateProblem};
 
 /// What a badge says where its template fails.
 const UNKNOWN: &str = "unknown";
 
-/// What a template is given.
-#[derive(Debug, Clone, Copy)]
-pub struct Given<'a> {
-    /// The entity as the catalog serves it.
-    pub document: &'a Arc<Value>,
-    /// Its reference.
-    pub reference: &'a EntityRef,
-    /// The portal.
-    pub portal: &'a Portal,
-    /// What the badge's source said of the entity; `None` where it has none, or nothing to say.
-    pub data: Option<&'a Arc<Value>>,
+/// What templates are given, made once for all of a badge's.
+pub(super) struct Given<'a> {
+    entity: &'a Entity,
+    variables: minijinja::Value,
+}
+
+impl<'a> Given<'a> {
+    pub(super) fn new(known: &Known<'a>, portal: &Portal) -> Self {
+        Self {
+            entity: known.entity,
+            variables: templates::variables(known, portal),
+        }
+    }
 }
 
 /// A badge that was written in the settings, ready to be made.
@@ -106,10 +107,15 @@ impl CustomBadge {
         })
     }
 
+    /// Whether the definition says which entities the badge is for.
+    pub(super) fn has_condition(&self) -> bool {
+        self.kinds.is_some() || self.when.is_some()
+    }
+
     /// Whether the badge says something of the entity. A condition that fails does not hold.
     #[must_use]
-    pub fn applies(&self, given: &Given<'_>) -> bool {
-        let among = |kinds: &Vec<Kind>| kinds.contains(given.reference.kind());
+    pub(super) fn applies(&self, given: &Given<'_>) -> bool {
+        let among = |kinds: &Vec<Kind>| kinds.contains(given.entity.reference().kind());
         self.kinds.as_ref().is_none_or(among)
             && self
                 .when
@@ -119,7 +125,12 @@ impl CustomBadge {
 
     /// Makes the badge over `base`, which says what the definition leaves out. What failed is told in
     /// `failures`.
-    pub fn make(&self, given: &Given<'_>, base: Badge, failures: &mut Vec<Failure>) -> Badge {
+    pub(super) fn make(
+        &self,
+        given: &Given<'_>,
+        base: Badge,
+        failures: &mut Vec<Failure>,
+    ) -> Badge {
         let mut badge = base;
         let mut write = |field: &'static str, template: Option<&Template>| {
             let written = template?.write(given);
@@ -177,7 +188,7 @@ impl CustomBadge {
     /// The parts of an entity that the templates look at, in the dotted form of the catalog API's
     /// `fields` parameter. An empty set is for none; the whole entity is an empty field among them.
     #[must_use]
-    pub fn fields(&self) -> BTreeSet<String> {
+    pub(super) fn fields(&self) -> BTreeSet<String> {
         let texts = [
             &self.label,
             &self.message,
@@ -198,11 +209,11 @@ impl CustomBadge {
 
 /// A template that failed while a badge was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Failure {
+pub(super) struct Failure {
     /// The field, such as `message`.
-    pub field: &'static str,
+    field: &'static str,
     /// Why.
-    pub failed: Failed,
+    failed: Failed,
 }
 
 impl fmt::Display for Failure {

@@ -2,13 +2,18 @@
 
 use std::{fmt, str::FromStr};
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 const MAX_CHARS: usize = 63;
 
 /// Lower-case words joined by single hyphens, at most 63 characters; so a `.svg` after it is always
 /// a format.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(try_from = "String", into = "String")]
 pub struct BadgeId(Box<str>);
 
 /// A text that is not a badge id.
@@ -41,6 +46,20 @@ impl FromStr for BadgeId {
         } else {
             Err(BadgeIdError(text.chars().take(MAX_CHARS + 1).collect()))
         }
+    }
+}
+
+impl TryFrom<String> for BadgeId {
+    type Error = BadgeIdError;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<BadgeId> for String {
+    fn from(id: BadgeId) -> Self {
+        id.0.into()
     }
 }
 

@@ -3,6 +3,8 @@
 //! `pingback`, `lifecycle`, `owner` and `docs` are, field for field, those of Backstage's badges
 //! plugin (`@backstage-community/plugin-badges-backend`).
 
+mod more;
+
 use super::{Badge, Logo, Portal, Style};
 use crate::entity::Entity;
 
@@ -11,10 +13,24 @@ use crate::entity::Entity;
 pub struct Facts<'a> {
     /// The entity that the badge is about.
     pub entity: &'a Entity,
+    /// What is known of its owner, where the rule asked for it.
+    pub owner: Owner<'a>,
     /// The portal that it links to.
     pub portal: &'a Portal,
     /// The shape where a request asks for none.
     pub style: Style,
+}
+
+/// What is known of an entity's owner.
+#[derive(Debug, Clone, Copy, Default)]
+pub enum Owner<'a> {
+    /// Nothing: it was not asked for, or the catalog could not say.
+    #[default]
+    NotAsked,
+    /// The catalog has no such group or user.
+    Missing,
+    /// The group or user.
+    Known(&'a Entity),
 }
 
 /// A badge out of the box.
@@ -22,6 +38,11 @@ pub struct Facts<'a> {
 pub struct Rule {
     /// The badge's id.
     pub id: &'static str,
+    /// What it looks at besides what every entity is read from, in the dotted form of the catalog API's
+    /// `fields` parameter.
+    pub fields: &'static [&'static str],
+    /// Whether it looks at the entity's owner.
+    pub needs_owner: bool,
     /// Makes the badge.
     pub make: fn(Facts<'_>) -> Badge,
     /// Whether the badge says something about the entity, so that it is offered for it.
@@ -29,43 +50,58 @@ pub struct Rule {
 }
 
 /// Every badge out of the box, in the order in which they are offered: the plugin's four first.
-pub const BUILT_IN: [Rule; 7] = [
+pub const BUILT_IN: [Rule; 11] = [
     Rule {
         id: "pingback",
         make: pingback,
-        applies: always,
+        ..PLAIN
     },
     Rule {
         id: "lifecycle",
         make: lifecycle,
-        applies: always,
+        ..PLAIN
     },
     Rule {
         id: "owner",
         make: owner,
-        applies: always,
+        ..PLAIN
     },
     Rule {
         id: "docs",
         make: docs,
-        applies: always,
+        ..PLAIN
     },
     Rule {
         id: "powered-by",
         make: powered_by,
-        applies: always,
+        ..PLAIN
     },
     Rule {
         id: "type",
         make: type_,
         applies: |entity| entity.type_().is_some(),
+        ..PLAIN
     },
     Rule {
         id: "system",
         make: system,
         applies: |entity| entity.system().is_some(),
+        ..PLAIN
     },
+    more::DOMAIN,
+    more::TAGS,
+    more::APIS,
+    more::CATALOG,
 ];
+
+/// What most rules are.
+const PLAIN: Rule = Rule {
+    id: "",
+    fields: &[],
+    needs_owner: false,
+    make: pingback,
+    applies: always,
+};
 
 /// Shown where the catalog says nothing.
 const UNKNOWN: &str = "unknown";
@@ -89,9 +125,13 @@ fn lifecycle(facts: Facts<'_>) -> Badge {
 }
 
 fn owner(facts: Facts<'_>) -> Badge {
+    let title = match facts.owner {
+        Owner::Known(owner) => owner.title(),
+        Owner::NotAsked | Owner::Missing => None,
+    };
     Badge {
         description: "Entity owner badge".to_owned(),
-        ..fact(facts, "owner", facts.entity.owner())
+        ..fact(facts, "owner", title.or(facts.entity.owner()))
     }
 }
 
@@ -164,6 +204,7 @@ mod tests {
         let rule = BUILT_IN.iter().find(|rule| rule.id == id).unwrap();
         (rule.make)(Facts {
             entity: &entity,
+            owner: Owner::NotAsked,
             portal: &portal,
             style: Style::FlatSquare,
         })

@@ -3,93 +3,126 @@
 use thiserror::Error;
 
 use super::{
-    Badge, BadgeId, LinkPolicy, LogoChoice, Look, Portal, Style,
-    rules::{BUILT_IN, Facts, Rule},
+    Badge, BadgeId, CustomBadge, Known, LinkPolicy, LogoChoice, Look, Portal, Style,
+    recipe::Recipe, rules::BUILT_IN,
 };
-use crate::entity::Entity;
+use crate::entity::{Entity, EntityRef, Fields};
 
 /// The badges that the settings turn on, ready to be made.
 #[derive(Debug, Clone)]
 pub struct BadgeSet {
-    rules: Vec<(BadgeId, Rule)>,
+    recipes: Vec<Recipe>,
     portal: Portal,
     links: LinkPolicy,
     style: Style,
     logo: Option<LogoChoice>,
 }
 
+/// What a set of badges is made of.
+#[derive(Debug, Clone)]
+pub struct BadgeSetParts<'a> {
+    /// The badges that are on, in order; without it, all out of the box and then those of `custom`.
+    pub enabled: Option<&'a [BadgeId]>,
+    /// What the operator wrote: new badges, and changes to those out of the box.
+    pub custom: Vec<(BadgeId, CustomBadge)>,
+    /// The portal.
+    pub portal: Portal,
+    /// Where badges may lead; one that would lead elsewhere leads to its entity's page.
+    pub links: LinkPolicy,
+    /// The shape where neither a request nor the badge says one.
+    pub style: Style,
+    /// The logo where a request asks for none; without it, each badge has its own.
+    pub logo: Option<LogoChoice>,
+    /// Whether owners are shown by their titles.
+    pub owner_title: bool,
+}
+
 /// An id that names no badge.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("there is no badge {0:?}: expected one of {known}", known = known())]
-pub struct UnknownBadge(pub String);
-
-fn known() -> String {
-    BUILT_IN.map(|rule| rule.id).join(", ")
+#[error("there is no badge {given:?}: expected one of {}", known.join(", "))]
+pub struct UnknownBadge {
+    given: String,
+    known: Vec<String>,
 }
 
 impl BadgeSet {
-    /// The badges that `enabled` names, in its order; all of them where it is `None`. A badge that would
-    /// lead where `links` does not let it leads to its entity's page. `style` and `logo` hold where a
-    /// request asks for none; without `logo` every badge has its own.
-    pub fn new(
-        enabled: Option<&[BadgeId]>,
-        portal: Portal,
-        links: LinkPolicy,
-        style: Style,
-        logo: Option<LogoChoice>,
-    ) -> Result<Self, UnknownBadge> {
-        let ids: Vec<BadgeId> = match enabled {
-            Some(ids) => ids.to_vec(),
-            None => BUILT_IN
-                .iter()
-                .filter_map(|rule| rule.id.parse().ok())
-                .collect(),
-        };
-        let rules = ids
-            .into_iter()
-            .map(|id| {
-                let rule = BUILT_IN.iter().find(|rule| rule.id == id.as_str());
-                rule.map(|rule| (id.clone(), *rule))
-                    .ok_or(UnknownBadge(id.to_string()))
-            })
-            .collect::<Result<_, _>>()?;
+    /// Puts the parts together.
+    pub fn new(parts: BadgeSetParts<'_>) -> Result<Self, UnknownBadge> {
+        let mut custom = parts.custom;
+        let built_in = BUILT_IN.iter().filter_map(|rule| rule.id.parse().ok());
+        let mut known: Vec<BadgeId> = built_in.collect();
+        let new = custom.iter().map(|(id, _)| id);
+        let new: Vec<BadgeId> = new.filter(|id| !known.contains(id)).cloned().collect();
+        known.extend(new);
+        let ids = parts.enabled.map_or_else(|| known.clone(), <[_]>::to_vec);
+        let mut recipes = Vec::new();
+        for id in ids {
+            let rule = BUILT_IN.iter().find(|rule| rule.id == id.as_str());
+            let written = custom.iter().position(|(written, _)| *written == id);
+            let written = written.map(|at| custom.swap_remove(at).1);
+            if rule.is_none() && written.is_none() {
+                return Err(UnknownBadge {
+                    given: id.to_string(),
+                    known: known.iter().map(ToString::to_string).collect(),
+                });
+            }
+            let recipe = Recipe::new(id, rule.copied(), written);
+            recipes.push(if parts.owner_title {
+                recipe.with_owner_title()
+            } else {
+                recipe
+            });
+        }
         Ok(Self {
-            rules,
-            portal,
-            links,
-            style,
-            logo,
+            recipes,
+            portal: parts.portal,
+            links: parts.links,
+            style: parts.style,
+            logo: parts.logo,
+        })
+    }
+
+    /// What the badges look at of an entity.
+    #[must_use]
+    pub fn fields(&self) -> Fields {
+        let all = self.recipes.iter().map(Recipe::fields);
+        all.fold(Fields::default(), |fields, (facts, parts)| {
+            fields.and(facts).with_document(parts)
         })
     }
 
     /// The ids of all badges that are on, in order.
     pub fn ids(&self) -> impl Iterator<Item = &BadgeId> {
-        self.rules.iter().map(|(id, _)| id)
+        self.recipes.iter().map(|recipe| &recipe.id)
     }
 
-    /// The ids of the badges that say something about `entity`, in order.
-    pub fn applying<'a>(&'a self, entity: &'a Entity) -> impl Iterator<Item = &'a BadgeId> {
-        self.rules
-            .iter()
-            .filter(|(_, rule)| (rule.applies)(entity))
-            .map(|(id, _)| id)
+    fn recipe(&self, id: &str) -> Option<&Recipe> {
+        self.recipes.iter().find(|recipe| recipe.id.as_str() == id)
     }
 
-    /// Makes one badge as `look` wants it, or `None` where no badge of that id is on.
+    /// The owner that the badge `id` of `entity` looks at.
     #[must_use]
-    pub fn make(&self, id: &str, entity: &Entity, look: &Look) -> Option<Badge> {
-        let (_, rule) = self.rules.iter().find(|(on, _)| on.as_str() == id)?;
-        let mut badge = (rule.make)(Facts {
-            entity,
-            portal: &self.portal,
-            style: self.style,
-        });
-        if badge
-            .link
-            .as_ref()
-            .is_some_and(|link| !self.links.allows(link))
-        {
-            badge.link = Some(self.portal.entity_page(entity.reference()));
+    pub fn owner_needed(&self, id: &str, entity: &Entity) -> Option<EntityRef> {
+        let recipe = self.recipe(id)?;
+        entity.owner_reference().filter(|_| recipe.needs_owner())
+    }
+
+    /// Whether the badge `id` says something about an entity.
+    #[must_use]
+    pub fn applies(&self, id: &str, known: &Known<'_>) -> bool {
+        let recipe = self.recipe(id);
+        recipe.is_some_and(|recipe| recipe.applies(known, &self.portal))
+    }
+
+    /// Makes one badge as `look` wants it, or `None` where there is no badge of that id, or none for
+    /// this entity.
+    #[must_use]
+    pub fn make(&self, id: &str, known: &Known<'_>, look: &Look) -> Option<Badge> {
+        let recipe = self.recipe(id)?;
+        let mut badge = recipe.make(known, &self.portal, self.style)?;
+        let is_elsewhere = |link: &String| !self.links.allows(link);
+        if badge.link.as_ref().is_some_and(is_elsewhere) {
+            badge.link = Some(self.portal.entity_page(known.entity.reference()));
         }
         Some(look.apply(badge, self.logo.as_ref()))
     }
@@ -108,87 +141,4 @@ impl BadgeSet {
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    fn set(enabled: Option<&[&str]>) -> Result<BadgeSet, UnknownBadge> {
-        let portal = Portal {
-            title: "Backstage".to_owned(),
-            app_url: "https://portal.test".to_owned(),
-        };
-        let links = LinkPolicy::new(&portal.app_url, Vec::new());
-        let ids: Option<Vec<BadgeId>> =
-            enabled.map(|ids| ids.iter().map(|id| id.parse().unwrap()).collect());
-        BadgeSet::new(ids.as_deref(), portal, links, Style::default(), None)
-    }
-
-    fn entity() -> Entity {
-        let document = json!({"kind": "Component", "metadata": {"name": "x"}});
-        Entity::from_value(&document).unwrap()
-    }
-
-    fn ids(set: &BadgeSet, spec: &serde_json::Value) -> Vec<String> {
-        let document = json!({"kind": "Component", "metadata": {"name": "x"}, "spec": spec});
-        let entity = Entity::from_value(&document).unwrap();
-        set.applying(&entity).map(ToString::to_string).collect()
-    }
-
-    #[test]
-    fn the_plugins_four_come_first_and_the_rest_where_they_apply() {
-        let set = set(None).unwrap();
-        let plugin = ["pingback", "lifecycle", "owner", "docs", "powered-by"];
-        assert_eq!(ids(&set, &json!({})), plugin);
-        let all = [&plugin[..], &["type", "system"]].concat();
-        assert_eq!(
-            ids(&set, &json!({"type": "service", "system": "shop"})),
-            all
-        );
-    }
-
-    #[test]
-    fn enabled_picks_and_orders() {
-        let set = set(Some(&["docs", "owner"])).unwrap();
-        assert_eq!(ids(&set, &json!({})), ["docs", "owner"]);
-        assert!(set.make("pingback", &entity(), &Look::default()).is_none());
-    }
-
-    #[test]
-    fn the_configured_logo_stands_where_a_request_asks_for_none() {
-        let mut set = set(None).unwrap();
-        set.logo = Some(LogoChoice::Backstage);
-        let (no_logo, _) = Look::from_pairs([("logo", "none")]);
-        assert!(
-            set.make("owner", &entity(), &Look::default())
-                .unwrap()
-                .logo
-                .is_some()
-        );
-        assert!(
-            set.make("owner", &entity(), &no_logo)
-                .unwrap()
-                .logo
-                .is_none()
-        );
-    }
-
-    #[test]
-    fn a_badge_that_may_not_lead_where_it_would_leads_to_its_entity() {
-        let mut set = set(None).unwrap();
-        let link = |set: &BadgeSet| set.make("docs", &entity(), &Look::default())?.link;
-        let page = "https://portal.test/catalog/default/component/x";
-        assert_eq!(link(&set).unwrap(), format!("{page}/docs"));
-        set.links = LinkPolicy::new("https://other.test", Vec::new());
-        assert_eq!(link(&set).unwrap(), page);
-    }
-
-    #[test]
-    fn an_unknown_id_is_told_with_those_that_exist() {
-        let error = set(Some(&["ownr"])).unwrap_err().to_string();
-        assert!(
-            error.contains("\"ownr\"") && error.contains("owner, docs"),
-            "{error}"
-        );
-    }
-}
+mod tests;

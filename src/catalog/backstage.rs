@@ -16,11 +16,13 @@ mod by_query;
 mod by_refs;
 mod connection;
 mod credentials;
-mod fields;
 mod retry_after;
 mod route;
 
-use std::{sync::atomic::AtomicBool, time::Duration};
+use std::{
+    sync::{Arc, atomic::AtomicBool},
+    time::Duration,
+};
 
 use async_trait::async_trait;
 use credentials::Authorization;
@@ -34,10 +36,12 @@ use url::Url;
 
 pub use connection::{BackstageConnection, ConnectionError};
 pub use credentials::{ClientAuth, Credentials, LegacySecret, LegacySecretError, OAuthClient};
-pub use fields::Fields;
 
 use super::{CatalogError, Cursor, Found, Page, Source};
-use crate::{client, entity::EntityRef};
+use crate::{
+    client,
+    entity::{EntityRef, Fields},
+};
 
 /// The largest body that is read, in bytes after decompression. An entity is a few kilobytes; an
 /// API's definition, which is part of it, can be megabytes.
@@ -52,7 +56,10 @@ pub struct BackstageCatalog {
     client: Client,
     api_url: Url,
     authorization: Authorization,
-    fields: Fields,
+    /// What entities are read from.
+    fields: Arc<Fields>,
+    /// What is asked for, to that end.
+    field_names: Option<Vec<String>>,
     /// Whether the last answer was a refusal of the credentials.
     is_refused: AtomicBool,
     /// For one question, every further try included.
@@ -68,7 +75,8 @@ impl BackstageCatalog {
             client: client::new(connection.timeout).map_err(ConnectionError::Client)?,
             api_url: connection.checked_url()?,
             authorization: Authorization::new(&connection.credentials)?,
-            fields: Fields::default(),
+            field_names: Fields::default().names(),
+            fields: Arc::default(),
             is_refused: AtomicBool::new(false),
             timeout: connection.timeout,
             by_refs: Route::default(),
@@ -79,7 +87,8 @@ impl BackstageCatalog {
     /// The same, asking for other fields than those that an entity is read from.
     #[must_use]
     pub fn with_fields(mut self, fields: Fields) -> Self {
-        self.fields = fields;
+        self.field_names = fields.names();
+        self.fields = Arc::new(fields);
         self
     }
 

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::{MemoryCatalog, descriptor};
+use crate::entity::Fields;
 
 /// File names and texts, in the order they are read.
 const FILES: [(&str, &str); 4] = [
@@ -30,9 +31,15 @@ pub const DEMO_ENTITY: &str = "component:default/departure-board";
 /// The demo catalog, with [`DEMO_ENTITY`] among its entities.
 #[must_use]
 pub fn demo() -> MemoryCatalog {
+    demo_with(&Fields::default())
+}
+
+/// The same, of whose entities `fields` are read.
+#[must_use]
+pub fn demo_with(fields: &Fields) -> MemoryCatalog {
     FILES
         .iter()
-        .flat_map(|(name, text)| descriptor::read(Path::new(name), text).entities)
+        .flat_map(|(name, text)| descriptor::read(Path::new(name), text, fields).entities)
         .map(|described| described.entity)
         .collect()
 }
@@ -51,7 +58,7 @@ mod tests {
     fn every_demo_descriptor_is_valid_and_has_a_reference_of_its_own() {
         let mut count = 0;
         for (name, text) in FILES {
-            let read = descriptor::read(Path::new(name), text);
+            let read = descriptor::read(Path::new(name), text, &Fields::default());
             assert_eq!(read.problems, [], "{name}");
             count += read.entities.len();
         }
@@ -62,7 +69,8 @@ mod tests {
     fn the_demo_shows_every_kind_and_every_usual_lifecycle() {
         let (mut kinds, mut lifecycles) = (BTreeSet::new(), BTreeSet::new());
         for (name, text) in FILES {
-            for described in descriptor::read(Path::new(name), text).entities {
+            let fields = Fields::default();
+            for described in descriptor::read(Path::new(name), text, &fields).entities {
                 kinds.insert(described.entity.kind().to_owned());
                 lifecycles.extend(described.entity.lifecycle().map(str::to_owned));
             }

@@ -28,7 +28,7 @@ use pattern::Pattern;
 use watching::Watching;
 
 use super::{Catalog, CatalogError, DescriptorProblem};
-use crate::entity::{Entity, EntityRef};
+use crate::entity::{Entity, EntityRef, Fields};
 
 /// Files that no catalog can be opened from.
 #[derive(Debug, Error)]
@@ -92,15 +92,18 @@ impl FilesCatalog {
     /// the alphabet. Where two descriptors have one reference, the first counts.
     ///
     /// Patterns are those of the [`glob`] crate, with `**`; a wildcard does not match a leading
-    /// dot, and directories are passed over. Everything that is not right in the files is in the
+    /// dot, and directories are passed over. Of each entity, `fields` are read. Everything that is not right in the files is in the
     /// returned list, and the rest is served.
-    pub fn open(patterns: &[String]) -> Result<(Self, Vec<DescriptorProblem>), FilesError> {
+    pub fn open(
+        patterns: &[String],
+        fields: Fields,
+    ) -> Result<(Self, Vec<DescriptorProblem>), FilesError> {
         let patterns: Vec<_> = patterns
             .iter()
             .map(|pattern| Pattern::parse(pattern))
             .collect::<Result<_, _>>()?;
         patterns.iter().try_for_each(Pattern::check_readable)?;
-        let loaded = load::load(&patterns, &Loaded::default());
+        let loaded = load::load(&patterns, &Loaded::of(fields));
         let problems = loaded.problems.clone();
         let files = Files {
             patterns,

@@ -1,19 +1,21 @@
 //! The settings of which badges there are, how they look, and how long others may keep them.
 
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::HumanDuration;
-use crate::badge::{BUILT_IN, BadgeId, Scale, Style, UnknownBadge};
+use crate::badge::{BadgeDefinition, BadgeId, Scale, Style};
 
 /// Which badges there are, and how they look unless a request says otherwise.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct BadgeSettings {
     /// The badges that are on, in the order they are offered. Without it, all of them, those of
     /// Backstage's own plugin first.
-    #[serde(deserialize_with = "built_in", serialize_with = "texts")]
-    #[schemars(with = "Option<Vec<BuiltInId>>")]
+    #[schemars(extend(
+        "errorMessage" = "the id of a badge: lower-case letters and digits, joined by single -"
+    ))]
     pub enabled: Option<Vec<BadgeId>>,
     /// The shape where a request asks for none: `flat`, `flat-square`, `plastic`, `for-the-badge` or
     /// `social`.
@@ -21,11 +23,15 @@ pub struct BadgeSettings {
     /// The picture before the label of every badge: `backstage` or `none`. Without it, each badge has
     /// its own or none.
     pub logo: Option<DefaultLogo>,
-    /// Badges of your own. This version has none: only an empty map is accepted.
+    /// Whether `owner` shows the title of the group or user, where the catalog has one.
+    #[schemars(extend("errorMessage" = "true or false"))]
+    pub owner_title: bool,
+    /// Badges of your own, and changes to those out of the box, by their ids: see
+    /// [the cookbook](docs/badges.md).
     #[schemars(extend(
-        "errorMessage" = "an empty map: this version has no custom badges"
+        "errorMessage" = "a map of badges, each a map of label, message, color, label_color, logo, link, description, style, kinds, when and source"
     ))]
-    pub custom: CustomBadges,
+    pub custom: IndexMap<BadgeId, BadgeDefinition>,
 }
 
 /// The picture that badges have unless a request says otherwise.
@@ -37,11 +43,6 @@ pub enum DefaultLogo {
     /// No logo, not even a badge's own.
     None,
 }
-
-/// The place of custom badges, which a later version fills.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct CustomBadges {}
 
 /// Images, and how long browsers and proxies may keep them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -107,33 +108,4 @@ pub struct CompatSettings {
     /// with the entity in the letter case it was asked in.
     #[schemars(extend("errorMessage" = "true or false"))]
     pub plugin_urls: bool,
-}
-
-/// The schema of one built-in badge's id; [`BadgeId`] itself knows nothing of settings.
-struct BuiltInId;
-
-impl JsonSchema for BuiltInId {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "BuiltInId".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({"type": "string", "enum": BUILT_IN.map(|rule| rule.id)})
-    }
-}
-
-fn built_in<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<BadgeId>>, D::Error> {
-    let known = |id: String| match id.parse() {
-        Ok(parsed) if BUILT_IN.iter().any(|rule| rule.id == id) => Ok(parsed),
-        _ => Err(D::Error::custom(UnknownBadge(id))),
-    };
-    let ids = Option::<Vec<String>>::deserialize(deserializer)?;
-    ids.map(|ids| ids.into_iter().map(known).collect())
-        .transpose()
-}
-
-#[expect(clippy::ref_option, reason = "serde gives a reference to the field")]
-fn texts<S: Serializer>(ids: &Option<Vec<BadgeId>>, serializer: S) -> Result<S::Ok, S::Error> {
-    let texts = |ids: &Vec<BadgeId>| ids.iter().map(ToString::to_string).collect::<Vec<_>>();
-    ids.as_ref().map(texts).serialize(serializer)
 }

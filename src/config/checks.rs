@@ -1,19 +1,20 @@
 //! What values must be beyond their form: within limits, and fitting together.
 
 mod access;
+mod badges;
 mod credentials;
 mod durations;
 
 use std::{collections::BTreeSet, net::SocketAddr};
 
-use super::{CatalogSource, Loaded, Origin, Problem, Settings};
+use super::{CatalogSource, Environment, Loaded, Origin, Problem, Settings};
 
 const MAX_WORKERS: usize = 1024;
 const MAX_MEMORY_BYTES: u64 = 1 << 40;
 
 /// Every problem that `loaded` has, but for those that follow from values in `wrong`, which were
 /// reported and are not in it.
-pub(super) fn all(loaded: &Loaded, wrong: &BTreeSet<&str>) -> Vec<Problem> {
+pub(super) fn all(loaded: &Loaded, wrong: &BTreeSet<&str>, env: &dyn Environment) -> Vec<Problem> {
     let settings = &loaded.settings;
     let mut found = Vec::new();
     title(settings, &mut found);
@@ -22,7 +23,7 @@ pub(super) fn all(loaded: &Loaded, wrong: &BTreeSet<&str>) -> Vec<Problem> {
     mirror(settings, &mut found);
     snapshot(settings, &mut found);
     sizes(settings, &mut found);
-    badges(settings, &mut found);
+    badges::all(loaded, env, &mut found);
     catalog(settings, &mut found);
     credentials::all(settings, &mut found);
     access::all(settings, &mut found);
@@ -37,17 +38,32 @@ pub(super) fn all(loaded: &Loaded, wrong: &BTreeSet<&str>) -> Vec<Problem> {
 /// A problem of the first key, which the others have a part in.
 struct Finding {
     keys: Vec<&'static str>,
+    /// What of the first key it is about, as it is written behind that.
+    detail: String,
     wrong: String,
     advice: String,
+    /// Where it is, where that is known better than by the key's origin.
+    place: Option<Origin>,
 }
 
 impl Finding {
     fn new(keys: &[&'static str], wrong: impl Into<String>, advice: impl Into<String>) -> Self {
         Self {
             keys: keys.to_vec(),
+            detail: String::new(),
             wrong: wrong.into(),
             advice: advice.into(),
+            place: None,
         }
+    }
+
+    fn at(self, detail: String) -> Self {
+        Self { detail, ..self }
+    }
+
+    fn from(self, place: Origin) -> Self {
+        let place = Some(place);
+        Self { place, ..self }
     }
 
     /// Names the first of the keys that somebody set as the origin.
@@ -56,10 +72,12 @@ impl Finding {
         let origin = set.into_iter().find(|origin| **origin != Origin::Default);
         let key = self.keys.first().copied().unwrap_or_default();
         let origin = origin.unwrap_or(&Origin::Default);
+        let subject = format!("{key}{}", self.detail);
+        let place = self.place.as_ref().unwrap_or(origin);
         if origin == loaded.origin(key) {
-            Problem::new(key, self.wrong, origin, self.advice)
+            Problem::new(subject, self.wrong, place, self.advice)
         } else {
-            Problem::follows(key, self.wrong, origin, self.advice)
+            Problem::follows(subject, self.wrong, place, self.advice)
         }
     }
 }
@@ -119,18 +137,6 @@ fn snapshot(settings: &Settings, found: &mut Vec<Finding>) {
             &["cache.snapshot"],
             "this path is empty",
             "expected the path of a file",
-        ));
-    }
-}
-
-fn badges(settings: &Settings, found: &mut Vec<Finding>) {
-    let mut seen = BTreeSet::new();
-    let enabled = settings.badges.enabled.iter().flatten();
-    for id in enabled.filter(|id| !seen.insert(*id)) {
-        found.push(Finding::new(
-            &["badges.enabled"],
-            format!("{id} is there twice"),
-            "expected each badge once",
         ));
     }
 }

@@ -38,6 +38,14 @@ impl Leaf {
         if fits(setting, value) {
             return Vec::new();
         }
+        if setting.may_be("object")
+            && let Some(entries) = value.as_object()
+        {
+            let wrong = wrong_entries(setting, entries, origin);
+            if !wrong.is_empty() {
+                return wrong;
+            }
+        }
         let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
         let wrong_items: Vec<_> = items
             .iter()
@@ -51,6 +59,30 @@ impl Leaf {
             wrong_items
         }
     }
+}
+
+/// The entries of a map that do not fit, or what in them does not.
+fn wrong_entries(setting: &Setting, entries: &Map<String, Value>, origin: &Origin) -> Vec<Problem> {
+    let mut wrong = Vec::new();
+    for (name, value) in entries
+        .iter()
+        .filter(|(name, value)| !fits(setting, &json!({ *name: value })))
+    {
+        // An entry may be a map itself, of which one value alone is wrong.
+        let inner = value.as_object().into_iter().flatten();
+        let of_entry = inner.filter(|(field, value)| {
+            !fits(setting, &json!({ name: { *field: value } }))
+                && fits(setting, &json!({ name: {} }))
+        });
+        let before = wrong.len();
+        wrong.extend(of_entry.map(|(field, value)| {
+            Problem::value(setting, &format!(".{name}.{field}"), value, origin)
+        }));
+        if wrong.len() == before {
+            wrong.push(Problem::value(setting, &format!(".{name}"), value, origin));
+        }
+    }
+    wrong
 }
 
 fn fits(setting: &Setting, value: &Value) -> bool {

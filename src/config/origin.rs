@@ -16,6 +16,15 @@ pub enum Origin {
     },
     /// The configuration file.
     File(PathBuf),
+    /// A place in the configuration file.
+    Place {
+        /// The file.
+        file: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// The column, from 1.
+        column: usize,
+    },
     /// An environment variable, by its name.
     Variable(String),
     /// A flag, as it is typed.
@@ -29,6 +38,9 @@ impl fmt::Display for Origin {
         match self {
             Self::Default => f.write_str("default"),
             Self::File(path) => f.write_str(&one_line(&path.to_string_lossy())),
+            Self::Place { file, line, column } => {
+                write!(f, "{}:{line}:{column}", one_line(&file.to_string_lossy()))
+            }
             Self::AppConfig { file, key } => {
                 write!(f, "{}: {key}", one_line(&file.to_string_lossy()))
             }

@@ -28,6 +28,7 @@ impl SharedTexts {
             &mut entity.owner,
             &mut entity.type_,
             &mut entity.system,
+            &mut entity.domain,
         ];
         let annotations = entity.annotations.iter_mut();
         let annotations = annotations.flat_map(|(name, value)| [name, value]);

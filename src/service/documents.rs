@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use super::{Failure, Format, Named, Service};
 use crate::{
-    badge::{Badge, Look, Scale},
-    entity::Entity,
+    badge::{Badge, Known, Look, Scale},
     render::{BadgeSpec, Rendered, ShieldsBadge, layout::Layout},
     snippet::{self, DenseImage, Markup, SnippetBadge},
 };
@@ -32,10 +31,11 @@ impl Service {
         look: &Look,
         origin: &str,
     ) -> Result<Rendered, Failure> {
-        let entity = self.entity(named).await?;
+        let subject = self.subject(named, None).await?;
+        let known = subject.known();
         let badges: Vec<(&str, Badge)> = self
-            .offered(&entity)
-            .map(|id| Ok((id, self.make(&entity, id, look)?)))
+            .offered(&known)
+            .map(|id| Ok((id, self.make(&known, id, look)?)))
             .collect::<Result<_, Failure>>()?;
         let specs: Vec<BadgeSpec<'_>> = badges
             .iter()
@@ -67,14 +67,15 @@ impl Service {
         ids: Option<&[&str]>,
         wanted: &SnippetForm<'_>,
     ) -> Result<Rendered, Failure> {
-        let entity = self.entity(named).await?;
+        let subject = self.subject(named, None).await?;
+        let known = subject.known();
         let ids: Vec<&str> = match ids {
             Some(ids) => ids.to_vec(),
-            None => self.offered(&entity).collect(),
+            None => self.offered(&known).collect(),
         };
         let badges = ids
             .into_iter()
-            .map(|id| self.snippet(named, &entity, id, wanted))
+            .map(|id| self.snippet(named, &known, id, wanted))
             .collect::<Result<Vec<_>, _>>()?;
         let text = snippet::write(wanted.markup, &badges);
         Ok(Rendered::new(text, wanted.markup.content_type()))
@@ -83,11 +84,11 @@ impl Service {
     fn snippet(
         &self,
         named: &Named,
-        entity: &Entity,
+        known: &Known<'_>,
         id: &str,
         wanted: &SnippetForm<'_>,
     ) -> Result<SnippetBadge, Failure> {
-        let badge = self.make(entity, id, wanted.look)?;
+        let badge = self.make(known, id, wanted.look)?;
         let url = |scale| {
             let look = Look {
                 scale,

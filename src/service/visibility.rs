@@ -1,7 +1,7 @@
 //! What may be seen of an entity, for the operator who asks why.
 
 use super::Service;
-use crate::{access::Verdict, entity::Entity};
+use crate::{access::Verdict, badge::Known, entity::Entity};
 
 /// What a policy makes of one entity.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,10 +29,10 @@ impl Service {
     #[must_use]
     pub fn visibility(&self, entity: &Entity) -> Visibility {
         let verdict = self.policy.entity(entity);
-        let applying: Vec<_> = self.badges.applying(entity).collect();
+        let known = Known::from(entity);
         let badges = self.badges.ids().map(|id| BadgeVisibility {
             id: id.to_string(),
-            is_offered: applying.contains(&id),
+            is_offered: self.badges.applies(id.as_str(), &known),
             verdict: if verdict.is_published {
                 self.policy.badge(entity, id.as_str())
             } else {

@@ -22,7 +22,7 @@ async fn each_spec_is_that_of_its_badge() {
     let app = spawn_app(&json!({})).await;
     let specs = app.get(&format!("{DEMO}/badge-specs")).await.json();
     let specs = specs.as_array().unwrap();
-    assert_eq!(specs.len(), 7);
+    assert_eq!(specs.len(), 10);
     for spec in specs {
         let path = format!("{DEMO}/badge/{}.json", spec["id"].as_str().unwrap());
         assert_eq!(app.get(&path).await.json(), *spec);

@@ -100,6 +100,9 @@ async fn markdown_is_one_line_a_badge_in_the_configured_order() {
         "powered-by",
         "type",
         "system",
+        "tags",
+        "apis",
+        "catalog",
     ];
     let lines: Vec<&str> = answer.text().lines().collect();
     assert_eq!(lines.len(), ids.len(), "{lines:?}");

@@ -38,7 +38,7 @@ fn each_markup_is_written(#[case] format: &str, #[case] start: &str) {
 #[test]
 fn markdown_of_every_badge_is_written_where_nothing_is_said() {
     let written = said(&["snippet", DEMO]);
-    assert_eq!(written.lines().count(), 7, "{written}");
+    assert_eq!(written.lines().count(), 10, "{written}");
     assert!(
         written.lines().all(|line| line.starts_with("[![")),
         "{written}"

@@ -11,28 +11,28 @@ use anyhow::{Context, Result};
 use secrecy::ExposeSecret;
 use url::Url;
 
-use super::{Opened, access, may_be_seen};
+use super::{Opened, may_be_seen};
 use crate::{
     catalog::{
         BackstageCatalog, BackstageConnection, Breaker, CacheLimits, CachedCatalog, Catalog,
-        Credentials, Fields, Filtered, Knowledge, MirrorLimits, MirroredCatalog, OAuthClient,
-        SnapshotFile, SnapshotKeeper, Source,
+        Credentials, Filtered, Knowledge, MirrorLimits, MirroredCatalog, OAuthClient, SnapshotFile,
+        SnapshotKeeper, Source,
     },
     config::{BackstageSettings, Settings},
-    entity::Entity,
+    entity::{Entity, Fields},
 };
 
 /// By how much of `cache.fresh_for` an entity may be asked for earlier, in percent.
 const JITTER_PERCENT: u32 = 20;
 
 /// A catalog for a server, which lives through what the backend does.
-pub(super) async fn for_a_server(settings: &Settings) -> Result<Opened> {
-    let (source, identity) = source(settings)?;
+pub(super) async fn for_a_server(settings: &Settings, fields: &Fields) -> Result<Opened> {
+    let (source, identity) = source(settings, fields)?;
     let source: Arc<dyn Source> = Arc::new(Breaker::new(visible(source, settings)));
     let cached = Arc::new(CachedCatalog::new(Arc::clone(&source), limits(settings)));
     let cache = &settings.cache;
     let file = cache.snapshot.clone();
-    let file = file.map(|path| SnapshotFile::new(path, identity));
+    let file = file.map(|path| SnapshotFile::new(path, identity, fields.clone()));
     if let Some(file) = &file {
         restore(&cached, file, may_be_seen(settings)).await;
     }
@@ -57,15 +57,15 @@ pub(super) async fn for_a_server(settings: &Settings) -> Result<Opened> {
 }
 
 /// A catalog for a command that asks once.
-pub(super) fn for_a_command(settings: &Settings) -> Result<Opened> {
-    let (source, _) = source(settings)?;
+pub(super) fn for_a_command(settings: &Settings, fields: &Fields) -> Result<Opened> {
+    let (source, _) = source(settings, fields)?;
     let cached = CachedCatalog::new(visible(source, settings), limits(settings));
     Ok(opened(settings, Arc::new(cached)))
 }
 
 /// All that the backend has, what may not be seen too.
-pub(super) fn whole(settings: &Settings) -> Result<Arc<dyn Catalog>> {
-    let (source, _) = source(settings)?;
+pub(super) fn whole(settings: &Settings, fields: &Fields) -> Result<Arc<dyn Catalog>> {
+    let (source, _) = source(settings, fields)?;
     Ok(Arc::new(CachedCatalog::new(source, limits(settings))))
 }
 
@@ -89,7 +89,7 @@ fn opened(settings: &Settings, catalog: Arc<dyn Catalog>) -> Opened {
 }
 
 /// The backend, and the name of what is known of it: what is kept under another name is of no use.
-fn source(settings: &Settings) -> Result<(Arc<dyn Source>, String)> {
+fn source(settings: &Settings, fields: &Fields) -> Result<(Arc<dyn Source>, String)> {
     let api_url = settings.backstage.api_url.as_ref();
     let api_url = api_url.context("backstage.api_url is not set")?.as_str();
     let connection = BackstageConnection {
@@ -97,14 +97,9 @@ fn source(settings: &Settings) -> Result<(Arc<dyn Source>, String)> {
         credentials: credentials(&settings.backstage)?,
         timeout: settings.backstage.timeout.get(),
     };
-    // A policy can only look at what was asked for.
-    let policy = access::policy(&settings.access);
-    let annotations = policy.annotations().into_iter();
-    let annotations = annotations.map(|name| format!("metadata.annotations.{name}"));
-    let fields = Fields::default().and(annotations);
     let names = fields.names().map(|names| names.join(","));
     let identity = format!("{api_url} {}", names.as_deref().unwrap_or("*"));
-    let source = BackstageCatalog::new(&connection)?.with_fields(fields);
+    let source = BackstageCatalog::new(&connection)?.with_fields(fields.clone());
     Ok((Arc::new(source), identity))
 }
 

@@ -5,7 +5,7 @@
 
 use std::time::SystemTime;
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use minijinja::{Environment, Error, ErrorKind};
 
 use crate::entity::{EntityRef, Kind, Namespace};
@@ -54,7 +54,7 @@ fn days_between(date: &str, now: DateTime<Utc>) -> Result<i64, Error> {
     let time = DateTime::parse_from_rfc3339(date).map(|time| time.to_utc());
     let local = || NaiveDateTime::parse_from_str(date, "%Y-%m-%dT%H:%M:%S%.f");
     let day =
-        || NaiveDate::parse_from_str(date, "%Y-%m-%d").map(|day| day.and_time(Default::default()));
+        || NaiveDate::parse_from_str(date, "%Y-%m-%d").map(|day| day.and_time(NaiveTime::MIN));
     let then = time
         .or_else(|_| local().or_else(|_| day()).map(|time| time.and_utc()))
         .map_err(|_| {

@@ -14,6 +14,7 @@ use std::{
 use minijinja::{AutoEscape, Environment, Error, UndefinedBehavior, Value, context, value::Serde};
 
 use super::{Given, filters, reference::Reference, words};
+use crate::badge::{Known, Portal};
 
 /// How many instructions one template may run; a badge's takes some ten.
 const FUEL: u64 = 20_000;
@@ -40,7 +41,7 @@ pub struct TemplateProblem {
 }
 
 /// A template that failed while it was written; the same in form as what is wrong with its text.
-pub type Failed = TemplateProblem;
+pub(super) type Failed = TemplateProblem;
 
 impl fmt::Display for TemplateProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -118,7 +119,7 @@ impl Template {
             .map_err(|error| told(&error, ""))?;
         let mut written = Limited(Vec::new());
         template
-            .render_captured_to(variables(given), &mut written)
+            .render_captured_to(given.variables.clone(), &mut written)
             .map_err(|error| match error.kind() {
                 minijinja::ErrorKind::WriteFailure => TemplateProblem {
                     message: format!("it writes more than {MAX_OUTPUT_BYTES} bytes"),
@@ -212,19 +213,23 @@ fn environment() -> Environment<'static> {
     environment
 }
 
-fn variables(given: &Given<'_>) -> Value {
-    let entity = Value::from(Serde(&**given.document));
-    let reference = Value::from_object(Reference(given.reference.clone()));
+pub(super) fn variables(known: &Known<'_>, portal: &Portal) -> Value {
+    let document = known
+        .entity
+        .document()
+        .map(|text| serde_json::from_str(text));
+    // Without a document, no template looks at the entity.
+    let entity: Value = document.and_then(Result::ok).unwrap_or_default();
+    let reference = Value::from_object(Reference(known.entity.reference().clone()));
     let backstage = context! {
-        title => given.portal.title.as_str(),
-        app_url => given.portal.app_url.as_str(),
+        title => portal.title.as_str(),
+        app_url => portal.app_url.as_str(),
     };
-    match given.data {
-        Some(data) => {
-            context! { entity, ref => reference, backstage, data => Value::from(Serde(&**data)) }
-        }
-        None => context! { entity, ref => reference, backstage },
+    if let Some(data) = known.data {
+        let data = Value::from(Serde(&**data));
+        return context! { entity, ref => reference, backstage, data };
     }
+    context! { entity, ref => reference, backstage }
 }
 
 fn problem(error: &Error, text: &str, prefix: &str) -> TemplateProblem {

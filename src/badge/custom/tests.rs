@@ -1,10 +1,13 @@
+use std::sync::Arc;
+
 use rstest::rstest;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::*;
+use crate::{badge::Style, entity::Fields};
 
-fn document() -> Arc<Value> {
-    Arc::new(json!({
+fn entity() -> Entity {
+    let document = json!({
         "kind": "Component",
         "metadata": {
             "name": "Payments-API",
@@ -14,7 +17,16 @@ fn document() -> Arc<Value> {
             "tags": ["java", "payments"],
         },
         "spec": {"owner": "group:shop/team-a", "lifecycle": "production"},
-    }))
+    });
+    let fields = Fields::default().with_document([String::new()]);
+    fields.read(&document).unwrap()
+}
+
+fn portal() -> Portal {
+    Portal {
+        title: "Acme Portal".to_owned(),
+        app_url: "https://portal.acme.test".to_owned(),
+    }
 }
 
 fn compiled(definition: Value) -> Result<CustomBadge, Vec<DefinitionProblem>> {
@@ -24,18 +36,12 @@ fn compiled(definition: Value) -> Result<CustomBadge, Vec<DefinitionProblem>> {
 
 /// Makes a badge, with what failed on the way.
 fn made(definition: Value, data: Option<Value>) -> (Badge, Vec<String>) {
-    let (document, data) = (document(), data.map(Arc::new));
-    let reference = "component:shop/payments-api".parse().unwrap();
-    let portal = Portal {
-        title: "Acme Portal".to_owned(),
-        app_url: "https://portal.acme.test".to_owned(),
-    };
-    let given = Given {
-        document: &document,
-        reference: &reference,
-        portal: &portal,
+    let (entity, data) = (entity(), data.map(Arc::new));
+    let known = Known {
         data: data.as_ref(),
+        ..Known::from(&entity)
     };
+    let given = Given::new(&known, &portal());
     let base = Badge::new("id", "?", Style::FlatSquare);
     let mut failures = Vec::new();
     let badge = compiled(definition)
@@ -164,18 +170,8 @@ fn a_badge_is_for_what_its_kinds_and_condition_say(
     #[case] definition: Value,
     #[case] applies: bool,
 ) {
-    let document = document();
-    let reference = "component:shop/payments-api".parse().unwrap();
-    let portal = Portal {
-        title: String::new(),
-        app_url: String::new(),
-    };
-    let given = Given {
-        document: &document,
-        reference: &reference,
-        portal: &portal,
-        data: None,
-    };
+    let entity = entity();
+    let given = Given::new(&Known::from(&entity), &portal());
     assert_eq!(compiled(definition).unwrap().applies(&given), applies);
 }
 

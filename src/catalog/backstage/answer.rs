@@ -11,16 +11,16 @@ use super::{MAX_BODY_BYTES, retry_after};
 use crate::{
     catalog::{CatalogError, Cursor, Lookup, Page},
     client::read_body,
-    entity::{Entity, EntityRef},
+    entity::{EntityRef, Fields},
 };
 
 /// The most of a page's answer that is read, in bytes after decompression.
 const MAX_PAGE_BYTES: usize = 4 * MAX_BODY_BYTES;
 
 /// The entity in an answer to a lookup of `asked`.
-pub(super) async fn entity(response: Response, asked: &EntityRef) -> Lookup {
+pub(super) async fn entity(response: Response, fields: &Fields, asked: &EntityRef) -> Lookup {
     match response.status() {
-        StatusCode::OK => item(&json(response).await?, asked),
+        StatusCode::OK => item(&json(response).await?, fields, asked),
         StatusCode::NOT_FOUND => match error_name(response).await?.as_deref() {
             Some("NotFoundError") => Ok(None),
             _ => Err(CatalogError::NotACatalog),
@@ -33,6 +33,7 @@ pub(super) async fn entity(response: Response, asked: &EntityRef) -> Lookup {
 /// that does not exist.
 pub(super) async fn entities(
     response: Response,
+    fields: &Fields,
     asked: &[EntityRef],
 ) -> Result<Vec<Lookup>, CatalogError> {
     match response.status() {
@@ -44,7 +45,7 @@ pub(super) async fn entities(
             }
             let lookup = |(value, asked): (&Value, _)| match value {
                 Value::Null => Ok(None),
-                value => item(value, asked),
+                value => item(value, fields, asked),
             };
             Ok(items.iter().zip(asked).map(lookup).collect())
         }
@@ -54,12 +55,17 @@ pub(super) async fn entities(
 }
 
 /// The page in an answer to a query for `limit` entities.
-pub(super) async fn page(response: Response, limit: usize) -> Result<Page, CatalogError> {
+pub(super) async fn page(
+    response: Response,
+    fields: &Arc<Fields>,
+    limit: usize,
+) -> Result<Page, CatalogError> {
     match response.status() {
         StatusCode::OK => {
             let body = read_body(response, MAX_PAGE_BYTES).await?;
+            let fields = Arc::clone(fields);
             // Hundreds of entities are work for milliseconds, in which requests are not to wait.
-            tokio::task::spawn_blocking(move || read_page(&body, limit))
+            tokio::task::spawn_blocking(move || read_page(&body, &fields, limit))
                 .await
                 .unwrap_or(Err(CatalogError::Interrupted))
         }
@@ -68,10 +74,10 @@ pub(super) async fn page(response: Response, limit: usize) -> Result<Page, Catal
     }
 }
 
-fn read_page(body: &[u8], limit: usize) -> Result<Page, CatalogError> {
+fn read_page(body: &[u8], fields: &Fields, limit: usize) -> Result<Page, CatalogError> {
     let value = parse(body)?;
     let items = items(&value)?;
-    let entities: Vec<_> = items.iter().flat_map(Entity::from_value).collect();
+    let entities: Vec<_> = items.iter().flat_map(|item| fields.read(item)).collect();
     if entities.is_empty() && !items.is_empty() {
         return Err(malformed("none of its items is an entity"));
     }
@@ -101,9 +107,10 @@ pub(super) async fn query(response: Response) -> Result<(), CatalogError> {
 }
 
 /// An entity of an answer, which is believed to be `asked` only where it says so itself.
-fn item(value: &Value, asked: &EntityRef) -> Lookup {
+fn item(value: &Value, fields: &Fields, asked: &EntityRef) -> Lookup {
     let wrong = |problem: String| CatalogError::WrongEntity { problem };
-    let entity = Entity::from_value(value)
+    let entity = fields
+        .read(value)
         .map_err(|error| wrong(format!("{} is not valid", error.field)))?;
     if entity.reference() == asked {
         Ok(Some(Arc::new(entity)))

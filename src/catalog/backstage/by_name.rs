@@ -21,7 +21,7 @@ impl BackstageCatalog {
             reference.namespace().as_str(),
             reference.name().as_str(),
         ]);
-        let read = |response| answer::entity(response, reference);
+        let read = |response| answer::entity(response, &self.fields, reference);
         self.in_time(self.ask(Question::get(url), read)).await
     }
 

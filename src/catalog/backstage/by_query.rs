@@ -29,14 +29,14 @@ impl BackstageCatalog {
         {
             let mut query = url.query_pairs_mut();
             query.append_pair("limit", &limit.to_string());
-            if let Some(fields) = self.fields.names() {
+            if let Some(fields) = &self.field_names {
                 query.append_pair("fields", &fields.join(","));
             }
             if let Some(cursor) = cursor {
                 query.append_pair("cursor", &cursor.token);
             }
         }
-        let read = |response| answer::page(response, limit);
+        let read = |response| answer::page(response, &self.fields, limit);
         self.ask(Question::get(url), read).await
     }
 

@@ -82,7 +82,7 @@ impl BackstageCatalog {
     fn fields_bytes(&self) -> usize {
         let body = Body {
             entity_refs: Vec::new(),
-            fields: self.fields.names(),
+            fields: self.field_names.as_deref(),
         };
         serde_json::to_vec(&body).map_or(0, |json| json.len())
     }
@@ -90,14 +90,16 @@ impl BackstageCatalog {
     async fn by_refs(&self, batch: &[EntityRef]) -> Result<Vec<Lookup>, CatalogError> {
         let body = Body {
             entity_refs: batch.iter().map(EntityRef::to_string).collect(),
-            fields: self.fields.names(),
+            fields: self.field_names.as_deref(),
         };
         let json = serde_json::to_vec(&body).map_err(|error| CatalogError::Malformed {
             problem: error.to_string(),
         })?;
         let question = Question::post(self.url(&["entities", "by-refs"]), json);
-        self.ask(question, |response| answer::entities(response, batch))
-            .await
+        self.ask(question, |response| {
+            answer::entities(response, &self.fields, batch)
+        })
+        .await
     }
 }
 

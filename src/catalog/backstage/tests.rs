@@ -75,7 +75,7 @@ async fn a_lookup_asks_for_what_is_needed_with_the_token_and_our_own_name() {
     let entity = json!({"kind": "Component", "metadata": {"name": "Payments-API"}});
     let question = json!({
         "entityRefs": ["component:default/payments-api"],
-        "fields": Entity::FIELDS,
+        "fields": Fields::default().names(),
     });
     Mock::given(method("POST"))
         .and(path("/base/api/catalog/entities/by-refs"))

@@ -15,7 +15,7 @@ use crate::{
         DescriptorProblem,
         descriptor::{self, Described},
     },
-    entity::{Entity, EntityRef},
+    entity::{Entity, EntityRef, Fields},
 };
 
 /// The largest file that is read, in bytes. A descriptor is a few kilobytes: a file of megabytes
@@ -28,6 +28,8 @@ pub(super) struct Loaded {
     pub(super) entities: Arc<HashMap<EntityRef, Arc<Entity>>>,
     pub(super) problems: Vec<DescriptorProblem>,
     files: HashMap<PathBuf, Arc<KnownFile>>,
+    /// What is read of each entity.
+    fields: Arc<Fields>,
 }
 
 /// What is known of one file.
@@ -42,6 +44,14 @@ struct KnownFile {
 }
 
 impl Loaded {
+    /// Nothing yet, of which `fields` are to be read.
+    pub(super) fn of(fields: Fields) -> Self {
+        Self {
+            fields: Arc::new(fields),
+            ..Self::default()
+        }
+    }
+
     pub(super) fn paths(&self) -> Vec<PathBuf> {
         self.files.keys().cloned().collect()
     }
@@ -55,7 +65,7 @@ pub(super) fn load(patterns: &[Pattern], before: &Loaded) -> Loaded {
         problems.extend(unread);
         let mut found = false;
         for path in paths {
-            let Some(file) = read(&path, before.files.get(&path)) else {
+            let Some(file) = read(&path, before.files.get(&path), &before.fields) else {
                 continue;
             };
             found = true;
@@ -78,6 +88,7 @@ pub(super) fn load(patterns: &[Pattern], before: &Loaded) -> Loaded {
         entities,
         problems,
         files: files.into_iter().collect(),
+        fields: Arc::clone(&before.fields),
     }
 }
 
@@ -128,7 +139,7 @@ fn duplicate(path: &Path, described: &Described, first: (&Path, &Described)) -> 
 }
 
 /// Reads one file; `None` where there is none, or a directory.
-fn read(path: &Path, before: Option<&Arc<KnownFile>>) -> Option<Arc<KnownFile>> {
+fn read(path: &Path, before: Option<&Arc<KnownFile>>, fields: &Fields) -> Option<Arc<KnownFile>> {
     let text = match text(path) {
         Ok(text) => text?,
         Err(problem) => {
@@ -143,7 +154,7 @@ fn read(path: &Path, before: Option<&Arc<KnownFile>>) -> Option<Arc<KnownFile>> 
     if let Some(unchanged) = before.filter(|file| file.digest == digest) {
         return Some(Arc::clone(unchanged));
     }
-    let descriptors = descriptor::read(path, &text);
+    let descriptors = descriptor::read(path, &text, fields);
     let kept = match before {
         Some(file) if !descriptors.problems.is_empty() => file.all(),
         _ => Vec::new(),

@@ -23,7 +23,7 @@ fn open(folder: &Path, patterns: &[&str]) -> (FilesCatalog, Vec<String>) {
         .iter()
         .map(|pattern| folder.join(pattern).to_str().unwrap().to_owned())
         .collect();
-    let (catalog, problems) = FilesCatalog::open(&patterns).unwrap();
+    let (catalog, problems) = FilesCatalog::open(&patterns, Fields::default()).unwrap();
     let prefix = format!("{}/", folder.display());
     let problems = problems
         .iter()
@@ -111,7 +111,8 @@ async fn what_cannot_be_read_is_a_problem_and_the_rest_is_served() {
 #[test]
 fn a_file_that_is_named_must_be_there_at_the_start() {
     let folder = folder();
-    let open = |path: &Path| FilesCatalog::open(&[path.to_str().unwrap().to_owned()]);
+    let open =
+        |path: &Path| FilesCatalog::open(&[path.to_str().unwrap().to_owned()], Fields::default());
     let error = open(&folder.path().join("none.yaml"))
         .unwrap_err()
         .to_string();

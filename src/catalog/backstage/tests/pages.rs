@@ -25,7 +25,10 @@ async fn pages_are_asked_for_with_their_fields_and_follow_each_other_to_the_last
         Mock::given(method("GET"))
             .and(path("/api/catalog/entities/by-query"))
             .and(query_param("limit", "500"))
-            .and(query_param("fields", Entity::FIELDS.join(",")))
+            .and(query_param(
+                "fields",
+                Fields::default().names().unwrap().join(","),
+            ))
     };
     page()
         .and(query_param_is_missing("cursor"))

@@ -10,9 +10,9 @@ use serde::Deserialize;
 use xxhash_rust::xxh3::Xxh3Default;
 
 use super::{CHECKSUM_DIGITS, END, Header, Line, MAGIC, MAX_LINE_BYTES, SnapshotError, VERSION};
-use crate::{catalog::Known, entity::Entity};
+use crate::{catalog::Known, entity::Fields};
 
-/// Reads what was known of the catalog called `of`.
+/// Reads what was known of the catalog called `of`, of whose entities `fields` are kept.
 ///
 /// Where the clock was set back since, so that the file seems to be of the future, nobody can say how
 /// old anything is. It then counts as at least `unclear_age` old, which is best what is no longer
@@ -20,6 +20,7 @@ use crate::{catalog::Known, entity::Entity};
 pub fn read(
     file: impl Read + Seek,
     of: &str,
+    fields: &Fields,
     now_ms: u64,
     unclear_age: Duration,
 ) -> Result<Vec<Known>, SnapshotError> {
@@ -34,7 +35,7 @@ pub fn read(
     let mut known = Vec::new();
     for _ in 0..count {
         let line: Line = from_json(lines.next()?)?;
-        let entity = Entity::from_value(&line.entity).map_err(|_| SnapshotError::Torn)?;
+        let entity = fields.read(&line.entity).map_err(|_| SnapshotError::Torn)?;
         let age = |until: u64| Duration::from_millis(until.saturating_sub(line.told_ms));
         known.push(Known {
             entity: Arc::new(entity),

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use rstest::rstest;
 
 use super::*;
-use crate::catalog::fake::component;
+use crate::{catalog::fake::component, entity::Fields};
 
 const OF: &str = "http://backstage:7007 kind,metadata.name";
 const FRESH: Duration = Duration::from_secs(300);
@@ -25,7 +25,7 @@ fn written(known: &[Known]) -> Vec<u8> {
 }
 
 fn read_bytes(bytes: &[u8], now_ms: u64) -> Result<Vec<Known>, SnapshotError> {
-    read(Cursor::new(bytes), OF, now_ms, FRESH)
+    read(Cursor::new(bytes), OF, &Fields::default(), now_ms, FRESH)
 }
 
 #[test]
@@ -57,7 +57,13 @@ fn a_clock_that_was_set_back_makes_nothing_fresh() {
 #[test]
 fn a_file_of_another_catalog_is_not_used() {
     let bytes = written(&known(&["a"], FRESH));
-    let other = read(Cursor::new(bytes), "http://other:7007", NOW_MS, FRESH);
+    let other = read(
+        Cursor::new(bytes),
+        "http://other:7007",
+        &Fields::default(),
+        NOW_MS,
+        FRESH,
+    );
     assert!(matches!(other, Err(SnapshotError::OtherCatalog)));
 }
 

@@ -1,0 +1,186 @@
+//! Badges that are there, and badges of one's own that are whole.
+
+use std::{collections::BTreeSet, path::Path};
+
+use super::Finding;
+use crate::{
+    badge::{BUILT_IN, BadgeDefinition, BadgeId, CustomBadge, DefinitionProblem, TemplateProblem},
+    config::{
+        Environment, Loaded, Origin,
+        place::{self, Step},
+    },
+};
+
+/// Ids that are other routes of an entity's opaque name.
+const RESERVED: [&str; 4] = ["badge-specs", "bar", "go", "snippets"];
+
+pub(super) fn all(loaded: &Loaded, env: &dyn Environment, found: &mut Vec<Finding>) {
+    let badges = &loaded.settings.badges;
+    let mut seen = BTreeSet::new();
+    for id in badges.enabled.iter().flatten() {
+        if !seen.insert(id) {
+            found.push(Finding::new(
+                &["badges.enabled"],
+                format!("{id} is there twice"),
+                "expected each badge once",
+            ));
+        } else if !is_built_in(id) && !badges.custom.contains_key(id) {
+            let known = BUILT_IN.iter().map(|rule| rule.id);
+            let known = known.chain(badges.custom.keys().map(BadgeId::as_str));
+            let known: Vec<_> = known.collect();
+            found.push(Finding::new(
+                &["badges.enabled"],
+                format!("there is no badge {id}"),
+                format!("expected one of {}", known.join(", ")),
+            ));
+        }
+    }
+    let text = match loaded.origin("badges.custom") {
+        Origin::File(path) => env.read_file(path).ok().map(|text| (path.as_path(), text)),
+        _ => None,
+    };
+    for (id, definition) in &badges.custom {
+        for problem in problems(id, definition) {
+            let finding = Finding::new(
+                &["badges.custom"],
+                problem.problem.message.clone(),
+                "expected a badge as docs/badges.md has them",
+            );
+            let finding = finding.at(format!(".{id}{}", dotted(&problem.field)));
+            found.push(match &text {
+                Some((path, text)) => placed(finding, path, text, id, &problem),
+                None => finding,
+            });
+        }
+    }
+}
+
+fn is_built_in(id: &BadgeId) -> bool {
+    BUILT_IN.iter().any(|rule| rule.id == id.as_str())
+}
+
+fn problems(id: &BadgeId, definition: &BadgeDefinition) -> Vec<DefinitionProblem> {
+    let whole = |message: &str| DefinitionProblem {
+        field: String::new(),
+        problem: TemplateProblem {
+            message: message.to_owned(),
+            place: None,
+        },
+    };
+    let mut problems = CustomBadge::compile(definition).err().unwrap_or_default();
+    if RESERVED.contains(&id.as_str()) {
+        problems.push(whole("this id is that of another route"));
+    }
+    if definition.message.is_none() && !is_built_in(id) {
+        problems.push(whole("a new badge has no message"));
+    }
+    problems
+}
+
+fn dotted(field: &str) -> String {
+    if field.is_empty() {
+        String::new()
+    } else {
+        format!(".{field}")
+    }
+}
+
+/// The finding with line and column of the file that it is about.
+fn placed(
+    finding: Finding,
+    path: &Path,
+    text: &str,
+    id: &BadgeId,
+    problem: &DefinitionProblem,
+) -> Finding {
+    let mut steps = ["badges", "custom", id.as_str()]
+        .map(|key| Step::Key(key.to_owned()))
+        .to_vec();
+    // As in `color.steps[0].below`.
+    for part in problem
+        .field
+        .split(['.', '['])
+        .filter(|part| !part.is_empty())
+    {
+        let item = part
+            .strip_suffix(']')
+            .and_then(|number| number.parse().ok());
+        steps.push(item.map_or_else(|| Step::Key(part.to_owned()), Step::Item));
+    }
+    match place::find(text, &steps, problem.problem.place) {
+        Some((line, column)) => finding.from(Origin::Place {
+            file: path.to_owned(),
+            line,
+            column,
+        }),
+        None => finding,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use crate::config::environment::fake::FakeEnvironment;
+
+    #[rstest]
+    #[case(
+        "badges:\n  custom:\n    tier:\n      message: '{{ entity.x'\n",
+        "badges.custom.tier.message: syntax error: unexpected end of input, expected end of variable block (from badges.yaml:4:"
+    )]
+    #[case(
+        "badges:\n  custom:\n    tier:\n      message: x\n      color:\n        - when: entiy.x\n          color: red\n",
+        "badges.custom.tier.color[0].when: there is no entiy: expected one of entity, ref, backstage, data (from badges.yaml:6:17)"
+    )]
+    #[case(
+        "badges:\n  custom:\n    tier: {label: x}\n",
+        "badges.custom.tier: a new badge has no message (from badges.yaml:3:11)"
+    )]
+    #[case(
+        "badges: {custom: {bar: {message: x}}}",
+        "badges.custom.bar: this id is that of another route (from badges.yaml:1:24)"
+    )]
+    #[case(
+        "badges: {enabled: [owner, tier]}",
+        "badges.enabled: there is no badge tier (from badges.yaml): expected one of pingback, "
+    )]
+    #[case(
+        "badges: {custom: {tier: {message: x, colour: red}}}",
+        "badges.custom.tier.colour: \"red\" is not valid"
+    )]
+    #[case(
+        "badges: {custom: {tier: {message: x, kinds: ['no kind']}}}",
+        "badges.custom.tier.kinds: [\"no kind\"] is not valid"
+    )]
+    #[case("badges: {custom: {Tier: {message: x}}}", "badges.custom.Tier: ")]
+    fn what_is_wrong_with_a_badge_is_told_with_its_place(
+        #[case] yaml: &str,
+        #[case] problem: &str,
+    ) {
+        let problems = FakeEnvironment::default().yaml(yaml).problems();
+        assert!(problems.starts_with(problem), "{problems}");
+        assert_eq!(problems.lines().count(), 1, "{problems}");
+    }
+
+    #[test]
+    fn a_badge_from_the_environment_is_told_by_its_variable() {
+        let problems = FakeEnvironment::default()
+            .var("BADGES_BADGES__CUSTOM", "{tier: {message: '{{'}}")
+            .problems();
+        let variable = "(from environment variable BADGES_BADGES__CUSTOM)";
+        assert!(problems.contains(variable), "{problems}");
+    }
+
+    #[test]
+    fn badges_of_ones_own_keep_their_order_and_may_be_enabled() {
+        let yaml = "badges: {enabled: [b, owner], custom: {b: {message: x}, a: {message: y}, owner: {label: team}}}";
+        let badges = FakeEnvironment::default()
+            .yaml(yaml)
+            .load()
+            .unwrap()
+            .settings
+            .badges;
+        let ids: Vec<_> = badges.custom.keys().map(ToString::to_string).collect();
+        assert_eq!(ids, ["b", "a", "owner"]);
+    }
+}
