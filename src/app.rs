@@ -15,8 +15,8 @@ use std::{net::SocketAddr, sync::Arc};
 use anyhow::{Result, anyhow};
 
 use crate::{
-    badge::{BadgeSet, BadgeSetParts, CustomBadge, LinkPolicy, LogoChoice, Portal},
-    catalog::Catalog,
+    badge::{BadgeSet, BadgeSetParts, CustomBadge, LinkPolicy, LogoChoice, Portal, with_presets},
+    catalog::{CachedPlugins, Catalog},
     config::{DefaultLogo, ErrorStatus, Settings},
     entity::Fields,
     http::{Freshness, Load, Origin, State},
@@ -35,13 +35,15 @@ fn badges(settings: &Settings) -> Result<BadgeSet> {
     });
     let hosts = settings.access.link_hosts.iter().map(|host| host.parse());
     let links = LinkPolicy::new(&portal.app_url, hosts.collect::<Result<_, _>>()?);
-    let custom = settings.badges.custom.iter().map(|(id, definition)| {
+    let enabled = settings.badges.enabled.as_deref();
+    let definitions = with_presets(enabled, &settings.badges.custom);
+    let custom = definitions.iter().map(|(id, definition)| {
         let badge = CustomBadge::compile(definition);
         let badge = badge.map_err(|_| anyhow!("badges.custom.{id} cannot be used"))?;
         Ok((id.clone(), badge))
     });
     Ok(BadgeSet::new(BadgeSetParts {
-        enabled: settings.badges.enabled.as_deref(),
+        enabled,
         custom: custom.collect::<Result<_>>()?,
         portal,
         links,
@@ -59,14 +61,16 @@ fn fields(settings: &Settings, badges: &BadgeSet) -> Fields {
     badges.fields().and(annotations)
 }
 
-/// The service that `settings` describe, over `catalog`.
-pub(crate) fn service(
+/// The service that `settings` describe, over `catalog` and the `plugins` beside it.
+fn service(
     settings: &Settings,
     badges: BadgeSet,
     catalog: Arc<dyn Catalog>,
+    plugins: Option<CachedPlugins>,
 ) -> Result<Service> {
     Ok(Service::new(ServiceParts {
         catalog,
+        plugins,
         badges,
         policy: Arc::new(access::policy(&settings.access)),
         names: access::names(&settings.access)?,
@@ -83,7 +87,7 @@ pub(crate) fn service(
 async fn service_for_a_command(settings: &Settings) -> Result<Service> {
     let badges = badges(settings)?;
     let opened = catalog::open(settings, &fields(settings, &badges), false).await?;
-    service(settings, badges, opened.catalog)
+    service(settings, badges, opened.catalog, opened.plugins)
 }
 
 /// What the HTTP handlers of `settings` share, behind a listener at `address`.

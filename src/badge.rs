@@ -12,6 +12,7 @@ mod links;
 mod logo;
 mod look;
 mod portal;
+mod presets;
 mod recipe;
 mod rules;
 mod scale;
@@ -25,13 +26,14 @@ use std::sync::Arc;
 pub use color::Color;
 pub use custom::{
     BadgeDefinition, ColorDefinition, ColorRule, ColorScale, ColorStep, CustomBadge,
-    DefinitionProblem, TemplateProblem,
+    DefinitionProblem, Question, SourceDefinition, TemplateProblem,
 };
 pub use id::{BadgeId, BadgeIdError};
 pub use links::{LinkHost, LinkHostError, LinkPolicy};
 pub use logo::{Logo, LogoError, SvgLogoError};
 pub use look::{LogoChoice, Look, LookWarning};
 pub use portal::Portal;
+pub use presets::{PRESETS_YAML, preset_ids, with_presets};
 pub use recipe::Known;
 pub use rules::{BUILT_IN, Owner};
 pub use scale::Scale;

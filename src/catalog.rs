@@ -8,6 +8,9 @@
 //! it that lives through slow, wrong and missing answers are layers: [`Filtered`] and [`Breaker`] are
 //! sources before a source, [`CachedCatalog`] is a catalog before one, and [`MirroredCatalog`] stands
 //! before that.
+//!
+//! What other plugins of the backend say of an entity is asked for through [`Plugins`], of which
+//! [`BackstagePlugins`] are the backend's own and [`CachedPlugins`] the layer before them.
 
 mod backstage;
 mod batcher;
@@ -20,18 +23,20 @@ mod error;
 mod fake;
 mod files;
 mod filtered;
+mod flights;
 mod health;
 mod jitter;
 mod memory;
 mod mirror;
+mod plugins;
 mod snapshot;
 mod source;
 
 use async_trait::async_trait;
 
 pub use backstage::{
-    BackstageCatalog, BackstageConnection, ClientAuth, ConnectionError, Credentials, LegacySecret,
-    LegacySecretError, MAX_BODY_BYTES, OAuthClient,
+    Backend, BackstageCatalog, BackstageConnection, BackstagePlugins, ClientAuth, ConnectionError,
+    Credentials, LegacySecret, LegacySecretError, MAX_BODY_BYTES, OAuthClient,
 };
 pub use breaker::{Breaker, BreakerState};
 pub use cache::{CacheLimits, CachedCatalog, RETRY_PAUSE};
@@ -43,6 +48,7 @@ pub use filtered::Filtered;
 pub use health::{Health, MirrorHealth};
 pub use memory::MemoryCatalog;
 pub use mirror::{MirrorLimits, MirroredCatalog};
+pub use plugins::{CachedPlugins, Facts, MAX_FACTS_BYTES, PluginCacheLimits, Plugins};
 pub use snapshot::{
     Knowledge, Known, SnapshotError, SnapshotFile, SnapshotKeeper, read as read_snapshot,
     write as write_snapshot,

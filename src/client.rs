@@ -4,6 +4,7 @@
 //! the configured address and nowhere else; bodies are read up to a cap.
 
 mod body;
+mod plugin_request;
 mod transport_error;
 
 use std::time::Duration;
@@ -11,6 +12,10 @@ use std::time::Duration;
 use reqwest::{Client, redirect};
 
 pub use body::read_body;
+pub use plugin_request::{
+    MAX_PATH_BYTES, MAX_REQUEST_BODY_BYTES, PluginId, PluginIdError, PluginRequest,
+    PluginRequestError,
+};
 pub use transport_error::TransportError;
 
 /// Backstage's server closes a connection that was idle for 5 s (Node's `keepAliveTimeout`); the

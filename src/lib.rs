@@ -3,9 +3,10 @@
 //! The modules stand on floors, and each uses only what stands below it; `tests/architecture.rs`
 //! holds them to it. From the ground up:
 
-// Floor 1: what things are called, and how others are asked.
+// Floor 1: what things are called, how others are asked, and how much is written.
 pub mod client;
 pub mod entity;
+pub mod units;
 
 // Floor 2: badges as data, and where entities come from.
 pub mod access;

@@ -27,7 +27,7 @@ pub use visibility::{BadgeVisibility, Visibility};
 use crate::{
     access::{Names, Policy},
     badge::{Badge, BadgeSet, Look, Scale},
-    catalog::{Catalog, CatalogError, Health},
+    catalog::{CachedPlugins, Catalog, CatalogError, Health},
     render::Rendered,
 };
 use images::Images;
@@ -44,6 +44,8 @@ pub const DRAWING_DEADLINE: Duration = Duration::from_millis(500);
 pub struct ServiceParts {
     /// Where entities come from.
     pub catalog: Arc<dyn Catalog>,
+    /// What other plugins of the backend say, where there is a backend.
+    pub plugins: Option<CachedPlugins>,
     /// The badges that are on.
     pub badges: BadgeSet,
     /// Which badges of an entity may be seen. Entities that may not be seen are not in the catalog.
@@ -62,6 +64,7 @@ pub struct ServiceParts {
 #[derive(Debug)]
 pub struct Service {
     catalog: Arc<dyn Catalog>,
+    plugins: Option<CachedPlugins>,
     badges: BadgeSet,
     policy: Arc<Policy>,
     names: Names,
@@ -76,6 +79,7 @@ impl Service {
     pub fn new(parts: ServiceParts) -> Self {
         Self {
             catalog: parts.catalog,
+            plugins: parts.plugins,
             badges: parts.badges,
             policy: parts.policy,
             names: parts.names,
@@ -112,8 +116,15 @@ impl Service {
 
     /// The badge `id` of the entity that is `named`, as `look` wants it.
     pub async fn badge(&self, named: &Named, id: &str, look: &Look) -> Result<Badge, Failure> {
-        let subject = self.subject(named, Some(id)).await?;
-        self.make(&subject.known(), id, look)
+        let subject = self.subject(named, &[id]).await?;
+        let badge = self.make(&subject, id, look)?;
+        match subject.missing_facts(id) {
+            None => Ok(badge),
+            Some(error) => Err(Failure::NoFacts {
+                label: badge.label,
+                error: error.clone(),
+            }),
+        }
     }
 
     /// `badge` as SVG.
@@ -130,10 +141,10 @@ impl Service {
 
     /// The page in Backstage that the badge `id` links to, or the entity's own.
     pub async fn page(&self, named: &Named, id: Option<&str>) -> Result<String, Failure> {
-        let subject = self.subject(named, Some(id.unwrap_or_default())).await?;
+        let subject = self.subject(named, id.as_slice()).await?;
         let page = match id {
             None => None,
-            Some(id) => self.make(&subject.known(), id, &Look::default())?.link,
+            Some(id) => self.make(&subject, id, &Look::default())?.link,
         };
         Ok(page.unwrap_or_else(|| self.badges.portal().entity_page(named.reference())))
     }

@@ -8,7 +8,8 @@ use anyhow::Result;
 
 use super::access;
 use crate::{
-    catalog::{self, Catalog, FilesCatalog, Filtered, SnapshotKeeper},
+    badge::with_presets,
+    catalog::{self, CachedPlugins, Catalog, FilesCatalog, Filtered, SnapshotKeeper},
     config::{CatalogSource, Settings},
     entity::{Entity, EntityRef, Fields},
 };
@@ -18,6 +19,8 @@ use crate::{
 pub(super) struct Opened {
     /// What may be seen of the catalog.
     pub(super) catalog: Arc<dyn Catalog>,
+    /// What other plugins of the backend say.
+    pub(super) plugins: Option<CachedPlugins>,
     /// Where entities come from, in words.
     pub(super) description: String,
     /// An entity to show, where one is known without asking.
@@ -72,6 +75,12 @@ fn warn_of_the_unused(settings: &Settings) {
         }
         return;
     }
+    let definitions = with_presets(settings.badges.enabled.as_deref(), &settings.badges.custom);
+    for (id, definition) in definitions {
+        if definition.source.is_some() {
+            tracing::warn!("the badge {id} knows nothing: catalog.source is not backstage");
+        }
+    }
     for (key, is_set) in [
         ("backstage.api_url", settings.backstage.api_url.is_some()),
         ("catalog.mirror", catalog.mirror),
@@ -89,6 +98,7 @@ fn demo(settings: &Settings, fields: &Fields) -> Opened {
         description: "the demo catalog".to_owned(),
         example: catalog::DEMO_ENTITY.parse().ok(),
         keeper: None,
+        plugins: None,
     }
 }
 
@@ -111,6 +121,7 @@ fn files(settings: &Settings, fields: &Fields, watch: bool) -> Result<Opened> {
         description,
         example,
         keeper: None,
+        plugins: None,
     })
 }
 

@@ -52,8 +52,13 @@ impl Application {
         let address = listener.local_addr()?;
 
         let badges = badges(settings)?;
-        let opened = catalog::open(settings, &fields(settings, &badges), true).await?;
-        let service = service(settings, badges, opened.catalog.clone())?;
+        let mut opened = catalog::open(settings, &fields(settings, &badges), true).await?;
+        let service = service(
+            settings,
+            badges,
+            opened.catalog.clone(),
+            opened.plugins.take(),
+        )?;
         let state = Data::new(state(settings, service, address)?);
         let listening = format!("http://{address}{}", settings.server.base_path.as_str());
         let public_url = settings.server.public_url.as_ref();

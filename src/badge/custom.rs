@@ -8,7 +8,10 @@
 mod color;
 mod definition;
 mod filters;
+mod problem;
 mod reference;
+mod sandbox;
+mod source;
 mod templates;
 mod words;
 
@@ -17,9 +20,13 @@ use std::{collections::BTreeSet, fmt};
 use super::{Badge, Color, Known, LogoChoice, Portal, Style};
 use crate::entity::{Entity, Kind};
 use color::Painter;
-pub use definition::{BadgeDefinition, ColorDefinition, ColorRule, ColorScale, ColorStep};
-use templates::Failed;
-pub use templates::TemplateProblem;
+pub use definition::{
+    BadgeDefinition, ColorDefinition, ColorRule, ColorScale, ColorStep, SourceDefinition,
+};
+use problem::Failed;
+pub use problem::TemplateProblem;
+pub use source::Question;
+use source::Source;
 use templates::{Condition, Template};
 
 /// What a badge says where its template fails.
@@ -53,6 +60,7 @@ pub struct CustomBadge {
     style: Option<Style>,
     kinds: Option<Vec<Kind>>,
     when: Option<Condition>,
+    source: Option<Source>,
 }
 
 /// What is wrong with one field of a definition.
@@ -90,6 +98,13 @@ impl CustomBadge {
                 None
             }
         };
+        let source = match definition.source.as_ref().map(Source::compile).transpose() {
+            Ok(source) => source,
+            Err(found) => {
+                problems.extend(found);
+                None
+            }
+        };
         if !problems.is_empty() {
             return Err(problems);
         }
@@ -104,6 +119,7 @@ impl CustomBadge {
             style: definition.style,
             kinds: definition.kinds.clone(),
             when,
+            source,
         })
     }
 
@@ -115,12 +131,31 @@ impl CustomBadge {
     /// Whether the badge says something of the entity. A condition that fails does not hold.
     #[must_use]
     pub(super) fn applies(&self, given: &Given<'_>) -> bool {
-        let among = |kinds: &Vec<Kind>| kinds.contains(given.entity.reference().kind());
-        self.kinds.as_ref().is_none_or(among)
+        self.is_for_kind(given)
             && self
                 .when
                 .as_ref()
                 .is_none_or(|when| when.holds(given).unwrap_or(false))
+    }
+
+    /// What another plugin is asked for the badge; nothing where the badge is not for the entity,
+    /// which its facts may yet tell.
+    pub(super) fn question(&self, given: &Given<'_>) -> Option<Result<Question, Failure>> {
+        let source = self.source.as_ref()?;
+        let may_apply = match &self.when {
+            Some(when) if when.looks_at_data() => self.is_for_kind(given),
+            _ => self.applies(given),
+        };
+        let failed = |failed| Failure {
+            field: "source",
+            failed,
+        };
+        may_apply.then(|| source.write(given).map_err(failed))
+    }
+
+    fn is_for_kind(&self, given: &Given<'_>) -> bool {
+        let kind = given.entity.reference().kind();
+        self.kinds.as_ref().is_none_or(|kinds| kinds.contains(kind))
     }
 
     /// Makes the badge over `base`, which says what the definition leaves out. What failed is told in
@@ -203,6 +238,7 @@ impl CustomBadge {
         }
         fields.extend(self.color.iter().flat_map(Painter::fields));
         fields.extend(self.when.iter().flat_map(Condition::fields));
+        fields.extend(self.source.iter().flat_map(Source::fields));
         fields
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::{
-    Badge, BadgeId, CustomBadge, Portal, Style,
+    Badge, BadgeId, CustomBadge, Portal, Question, Style,
     custom::Given,
     rules::{Facts, Owner, Rule},
 };
@@ -83,6 +83,14 @@ impl Recipe {
             (_, Some(rule)) => (rule.applies)(known.entity),
             (_, None) => true,
         }
+    }
+
+    /// What another plugin is asked for the badge.
+    pub(super) fn question(&self, known: &Known<'_>, portal: &Portal) -> Option<Question> {
+        let question = self.custom.as_ref()?.question(&Given::new(known, portal))?;
+        let (badge, entity) = (&self.id, known.entity.reference());
+        let told = |failure| tracing::debug!(%badge, %entity, %failure, "a template failed");
+        question.map_err(told).ok()
     }
 
     /// Makes the badge, or `None` where the operator wrote that it is not for this entity.

@@ -3,8 +3,8 @@
 use thiserror::Error;
 
 use super::{
-    Badge, BadgeId, CustomBadge, Known, LinkPolicy, LogoChoice, Look, Portal, Style,
-    recipe::Recipe, rules::BUILT_IN,
+    Badge, BadgeId, CustomBadge, Known, LinkPolicy, LogoChoice, Look, Portal, Question, Style,
+    preset_ids, recipe::Recipe, rules::BUILT_IN,
 };
 use crate::entity::{Entity, EntityRef, Fields};
 
@@ -23,7 +23,7 @@ pub struct BadgeSet {
 pub struct BadgeSetParts<'a> {
     /// The badges that are on, in order; without it, all out of the box and then those of `custom`.
     pub enabled: Option<&'a [BadgeId]>,
-    /// What the operator wrote: new badges, and changes to those out of the box.
+    /// What the operator wrote, and presets: new badges, and changes to those out of the box.
     pub custom: Vec<(BadgeId, CustomBadge)>,
     /// The portal.
     pub portal: Portal,
@@ -63,7 +63,11 @@ impl BadgeSet {
             if rule.is_none() && written.is_none() {
                 return Err(UnknownBadge {
                     given: id.to_string(),
-                    known: known.iter().map(ToString::to_string).collect(),
+                    known: known
+                        .iter()
+                        .chain(preset_ids())
+                        .map(ToString::to_string)
+                        .collect(),
                 });
             }
             let recipe = Recipe::new(id, rule.copied(), written);
@@ -105,6 +109,12 @@ impl BadgeSet {
     pub fn owner_needed(&self, id: &str, entity: &Entity) -> Option<EntityRef> {
         let recipe = self.recipe(id)?;
         entity.owner_reference().filter(|_| recipe.needs_owner())
+    }
+
+    /// What another plugin is asked for the badge `id`; its answer is the badge's `data`.
+    #[must_use]
+    pub fn question(&self, id: &str, known: &Known<'_>) -> Option<Question> {
+        self.recipe(id)?.question(known, &self.portal)
     }
 
     /// Whether the badge `id` says something about an entity.

@@ -16,17 +16,21 @@ mod by_query;
 mod by_refs;
 mod connection;
 mod credentials;
+mod plugins;
 mod retry_after;
 mod route;
 
 use std::{
-    sync::{Arc, atomic::AtomicBool},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
+use asking::Question;
 use async_trait::async_trait;
-use credentials::Authorization;
-use reqwest::Client;
+use reqwest::Response;
 use route::Route;
 use tokio::{
     sync::Mutex,
@@ -34,14 +38,13 @@ use tokio::{
 };
 use url::Url;
 
+pub use asking::Backend;
 pub use connection::{BackstageConnection, ConnectionError};
 pub use credentials::{ClientAuth, Credentials, LegacySecret, LegacySecretError, OAuthClient};
+pub use plugins::BackstagePlugins;
 
 use super::{CatalogError, Cursor, Found, Page, Source};
-use crate::{
-    client,
-    entity::{EntityRef, Fields},
-};
+use crate::entity::{EntityRef, Fields};
 
 /// The largest body that is read, in bytes after decompression. An entity is a few kilobytes; an
 /// API's definition, which is part of it, can be megabytes.
@@ -53,43 +56,34 @@ const CHECK_STANDS_FOR: Duration = Duration::from_secs(5);
 /// A catalog behind a Backstage backend.
 #[derive(Debug)]
 pub struct BackstageCatalog {
-    client: Client,
-    api_url: Url,
-    authorization: Authorization,
+    backend: Arc<Backend>,
     /// What entities are read from.
     fields: Arc<Fields>,
     /// What is asked for, to that end.
     field_names: Option<Vec<String>>,
     /// Whether the last answer was a refusal of the credentials.
     is_refused: AtomicBool,
-    /// For one question, every further try included.
-    timeout: Duration,
     by_refs: Route,
     last_check: Mutex<Option<(Instant, Result<(), CatalogError>)>>,
 }
 
 impl BackstageCatalog {
-    /// A client for the backend; no request is made yet.
-    pub fn new(connection: &BackstageConnection) -> Result<Self, ConnectionError> {
-        Ok(Self {
-            client: client::new(connection.timeout).map_err(ConnectionError::Client)?,
-            api_url: connection.checked_url()?,
-            authorization: Authorization::new(&connection.credentials)?,
-            field_names: Fields::default().names(),
-            fields: Arc::default(),
+    /// The catalog of `backend`; no request is made yet. Of each entity, `fields` are read.
+    #[must_use]
+    pub fn new(backend: Arc<Backend>, fields: Fields) -> Self {
+        Self {
+            backend,
+            field_names: fields.names(),
+            fields: Arc::new(fields),
             is_refused: AtomicBool::new(false),
-            timeout: connection.timeout,
             by_refs: Route::default(),
             last_check: Mutex::new(None),
-        })
+        }
     }
 
-    /// The same, asking for other fields than those that an entity is read from.
-    #[must_use]
-    pub fn with_fields(mut self, fields: Fields) -> Self {
-        self.field_names = fields.names();
-        self.fields = Arc::new(fields);
-        self
+    /// The address under `/api/catalog`; every segment is percent-encoded.
+    fn url(&self, segments: &[&str]) -> Url {
+        self.backend.url("catalog", segments)
     }
 
     /// What `question` gives within the time that one may take.
@@ -97,9 +91,40 @@ impl BackstageCatalog {
         &self,
         question: impl Future<Output = Result<T, CatalogError>>,
     ) -> Result<T, CatalogError> {
-        timeout(self.timeout, question)
+        timeout(self.backend.timeout, question)
             .await
             .unwrap_or(Err(CatalogError::Timeout))
+    }
+
+    async fn ask<T, F>(
+        &self,
+        question: Question,
+        read: impl Fn(Response) -> F,
+    ) -> Result<T, CatalogError>
+    where
+        F: Future<Output = Result<T, CatalogError>>,
+    {
+        let outcome = self.backend.ask(question, read).await;
+        self.tell_of_refusal(&outcome);
+        outcome
+    }
+
+    /// Logs when the backend begins to refuse the credentials, and when it takes them again.
+    fn tell_of_refusal<T>(&self, outcome: &Result<T, CatalogError>) {
+        match outcome {
+            Err(error) if error.is_refusal() => {
+                if !self.is_refused.swap(true, Ordering::Relaxed) {
+                    tracing::warn!(%error, "the credentials for Backstage are of no use");
+                }
+            }
+            Ok(_) => {
+                if self.is_refused.swap(false, Ordering::Relaxed) {
+                    tracing::info!("Backstage takes the credentials again");
+                }
+            }
+            // Any other error says nothing of the credentials.
+            Err(_) => {}
+        }
     }
 }
 

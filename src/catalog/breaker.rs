@@ -15,7 +15,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 pub use circuit::BreakerState;
-use circuit::Circuit;
+pub(super) use circuit::Circuit;
 
 use super::{CatalogError, Cursor, Found, Page, Source};
 use crate::entity::EntityRef;
@@ -33,7 +33,7 @@ impl Breaker {
     pub fn new(source: Arc<dyn Source>) -> Self {
         Self {
             source,
-            circuit: Circuit::default(),
+            circuit: Circuit::new("the catalog"),
         }
     }
 }

@@ -11,7 +11,6 @@
 mod answer;
 mod answers;
 mod desk;
-mod flights;
 mod read_ahead;
 
 use std::{sync::Arc, time::Duration};

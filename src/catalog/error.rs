@@ -11,46 +11,46 @@ use crate::client::TransportError;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum CatalogError {
     /// No connection could be made.
-    #[error("the catalog cannot be reached")]
+    #[error("Backstage cannot be reached")]
     Unreachable,
     /// A connection was made, and no trust: a certificate or the TLS versions do not fit.
-    #[error("no secure connection to the catalog could be made: is its certificate trusted here?")]
+    #[error("no secure connection to Backstage could be made: is its certificate trusted here?")]
     Tls,
     /// The connection broke before the whole answer was there.
-    #[error("the catalog broke off its answer")]
+    #[error("Backstage broke off its answer")]
     Interrupted,
     /// No full answer within the configured time.
-    #[error("the catalog did not answer in time")]
+    #[error("Backstage did not answer in time")]
     Timeout,
     /// No lookup was made, for the identity provider gave no token for it.
-    #[error("the identity provider gave no token for the catalog: {problem}")]
+    #[error("the identity provider gave no token for Backstage: {problem}")]
     NoToken {
         /// What is wrong with the identity provider ("it cannot be reached").
         problem: String,
     },
     /// 401, or the 500 `JWTExpired` of Backstage's legacy tokens.
-    #[error("the catalog refused the credentials")]
+    #[error("Backstage refused the credentials")]
     Unauthorized,
     /// 403.
-    #[error("the catalog does not allow this lookup")]
+    #[error("Backstage does not allow this question")]
     Forbidden,
     /// 429.
-    #[error("the catalog asks for fewer requests")]
+    #[error("Backstage asks for fewer requests")]
     RateLimited {
         /// `Retry-After`, where it was sent.
         retry_after: Option<Duration>,
     },
     /// 503 with a time to wait.
-    #[error("the catalog is not available for now")]
+    #[error("Backstage is not available for now")]
     Unavailable {
         /// `Retry-After`.
         retry_after: Duration,
     },
     /// More lookups wait for the catalog than it can be asked in time.
-    #[error("too many lookups are waiting for the catalog")]
+    #[error("too many questions are waiting for Backstage")]
     Busy,
     /// A redirect, which is never followed: the token would travel with it.
-    #[error("the catalog answered with a redirect ({status}): is backstage.api_url right?")]
+    #[error("Backstage answered with a redirect ({status}): is backstage.api_url right?")]
     Redirected {
         /// The status, 300 to 399.
         status: u16,
@@ -59,26 +59,26 @@ pub enum CatalogError {
     #[error("no catalog answers at this address (404): is backstage.api_url right?")]
     NotACatalog,
     /// Any other status that is not a success.
-    #[error("the catalog answered with status {status}")]
+    #[error("Backstage answered with status {status}")]
     Status {
         /// The status.
         status: u16,
     },
     /// A body over the cap.
-    #[error("the catalog's answer is larger than {limit_bytes} bytes")]
+    #[error("Backstage's answer is larger than {limit_bytes} bytes")]
     TooLarge {
         /// The cap.
         limit_bytes: usize,
     },
     /// A body that is no answer at all.
-    #[error("the catalog's answer cannot be used: {problem}")]
+    #[error("Backstage's answer cannot be used: {problem}")]
     Malformed {
         /// What was expected.
         problem: String,
     },
     /// An answer in which something else stands in the place of the entity asked for. It says
     /// nothing of other entities.
-    #[error("the catalog's answer cannot be used: {problem}")]
+    #[error("Backstage's answer cannot be used: {problem}")]
     WrongEntity {
         /// What is wrong with it.
         problem: String,

@@ -6,8 +6,9 @@ use schemars::JsonSchema;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::{HttpUrl, HumanDuration, secret::REDACTED};
+use super::{HttpUrl, secret::REDACTED};
 use crate::catalog::ClientAuth;
+use crate::units::HumanDuration;
 
 /// Backstage's own default for `app.baseUrl`.
 const DEFAULT_APP_URL: &str = "http://localhost:3000";

@@ -4,8 +4,10 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::HumanDuration;
-use crate::badge::{BadgeDefinition, BadgeId, Scale, Style};
+use crate::{
+    badge::{BadgeDefinition, BadgeId, Scale, Style},
+    units::HumanDuration,
+};
 
 /// Which badges there are, and how they look unless a request says otherwise.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]

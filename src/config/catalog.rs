@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{ByteSize, FilePattern, HumanDuration};
+use super::FilePattern;
+use crate::units::{ByteSize, HumanDuration};
 
 const DAY_SECONDS: u64 = 24 * 60 * 60;
 
@@ -74,6 +75,8 @@ pub struct CacheSettings {
     pub absent_grace: HumanDuration,
     /// The memory for entities, at most `1024GiB`; `0B` keeps none.
     pub entities: ByteSize,
+    /// The memory for what other plugins say of entities, at most `1024GiB`; `0B` keeps none.
+    pub facts: ByteSize,
     /// The memory for drawn images, at most `1024GiB`; `0B` keeps none.
     pub images: ByteSize,
     /// A file that keeps what is known of a Backstage's entities over a restart. Each instance needs
@@ -92,6 +95,7 @@ impl Default for CacheSettings {
             absent_for: HumanDuration::from_secs(60),
             absent_grace: HumanDuration::from_secs(60),
             entities: ByteSize::from_mib(64),
+            facts: ByteSize::from_mib(16),
             images: ByteSize::from_mib(64),
             snapshot: None,
             snapshot_every: HumanDuration::from_secs(60),

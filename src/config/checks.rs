@@ -110,6 +110,7 @@ fn sizes(settings: &Settings, found: &mut Vec<Finding>) {
     let cache = &settings.cache;
     for (key, size) in [
         ("cache.entities", cache.entities),
+        ("cache.facts", cache.facts),
         ("cache.images", cache.images),
     ] {
         if size.bytes() > MAX_MEMORY_BYTES {

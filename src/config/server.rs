@@ -8,7 +8,8 @@ use std::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{BasePath, HttpUrl, HumanDuration, Network};
+use super::{BasePath, HttpUrl, Network};
+use crate::units::HumanDuration;
 
 /// Where badges are served, and under which address people see them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -142,7 +142,7 @@ fn status(failure: &Failure) -> StatusCode {
         | Failure::NoPlainNames
         | Failure::NoBadge(_) => StatusCode::NOT_FOUND,
         Failure::Overloaded | Failure::Busy | Failure::Drawing => StatusCode::SERVICE_UNAVAILABLE,
-        Failure::Catalog(error) => match error {
+        Failure::Catalog(error) | Failure::NoFacts { error, .. } => match error {
             CatalogError::Timeout => StatusCode::GATEWAY_TIMEOUT,
             CatalogError::Unreachable
             | CatalogError::Interrupted
@@ -173,10 +173,16 @@ fn name(failure: &Failure) -> &'static str {
 }
 
 /// What the asker did wrong is no news to the operator; what the catalog or this service did is.
-/// That the catalog refuses the credentials is told once by the catalog, not for every request.
+/// That the catalog refuses the credentials is told once by the catalog, and what plugins do by who
+/// asks them, not for every request.
 fn log(request: &HttpRequest, failure: &Failure) {
     let path = request.path();
-    let is_told = matches!(failure, Failure::Catalog(error) if error.is_refusal());
+    let is_told = match failure {
+        Failure::Catalog(error) => error.is_refusal(),
+        // The plugin's own window tells.
+        Failure::NoFacts { .. } => true,
+        _ => false,
+    };
     match failure.kind() {
         FailureKind::Unavailable if is_told => tracing::debug!(path, %failure, "refused"),
         FailureKind::Unavailable => tracing::warn!(path, %failure, "no answer could be given"),

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::{Failure, Format, Named, Service};
+use super::{Failure, Format, Named, Service, subject::Subject};
 use crate::{
-    badge::{Badge, Known, Look, Scale},
+    badge::{Badge, Look, Scale},
     render::{BadgeSpec, Rendered, ShieldsBadge, layout::Layout},
     snippet::{self, DenseImage, Markup, SnippetBadge},
 };
@@ -31,11 +31,10 @@ impl Service {
         look: &Look,
         origin: &str,
     ) -> Result<Rendered, Failure> {
-        let subject = self.subject(named, None).await?;
-        let known = subject.known();
+        let subject = self.subject(named, &self.all_ids()).await?;
         let badges: Vec<(&str, Badge)> = self
-            .offered(&known)
-            .map(|id| Ok((id, self.make(&known, id, look)?)))
+            .offered(&subject)
+            .map(|id| Ok((id, self.make(&subject, id, look)?)))
             .collect::<Result<_, Failure>>()?;
         let specs: Vec<BadgeSpec<'_>> = badges
             .iter()
@@ -67,15 +66,15 @@ impl Service {
         ids: Option<&[&str]>,
         wanted: &SnippetForm<'_>,
     ) -> Result<Rendered, Failure> {
-        let subject = self.subject(named, None).await?;
-        let known = subject.known();
+        let all = self.all_ids();
+        let subject = self.subject(named, ids.unwrap_or(&all)).await?;
         let ids: Vec<&str> = match ids {
             Some(ids) => ids.to_vec(),
-            None => self.offered(&known).collect(),
+            None => self.offered(&subject).collect(),
         };
         let badges = ids
             .into_iter()
-            .map(|id| self.snippet(named, &known, id, wanted))
+            .map(|id| self.snippet(named, &subject, id, wanted))
             .collect::<Result<Vec<_>, _>>()?;
         let text = snippet::write(wanted.markup, &badges);
         Ok(Rendered::new(text, wanted.markup.content_type()))
@@ -84,11 +83,11 @@ impl Service {
     fn snippet(
         &self,
         named: &Named,
-        known: &Known<'_>,
+        subject: &Subject,
         id: &str,
         wanted: &SnippetForm<'_>,
     ) -> Result<SnippetBadge, Failure> {
-        let badge = self.make(known, id, wanted.look)?;
+        let badge = self.make(subject, id, wanted.look)?;
         let url = |scale| {
             let look = Look {
                 scale,

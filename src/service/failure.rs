@@ -29,6 +29,14 @@ pub enum Failure {
     /// The catalog gave no answer.
     #[error(transparent)]
     Catalog(#[from] CatalogError),
+    /// A plugin gave no answer, so that a badge that shows what it says has nothing to show.
+    #[error("nothing is known for the badge: {error}")]
+    NoFacts {
+        /// The badge's label.
+        label: String,
+        /// What the plugin did.
+        error: CatalogError,
+    },
     /// More is asked for at a time than can be answered.
     #[error("too many requests are under way")]
     Overloaded,
@@ -72,9 +80,11 @@ impl Failure {
             Self::NoEntity(_) | Self::NoSuchName(_) | Self::NoPlainNames | Self::NoBadge(_) => {
                 FailureKind::NotFound
             }
-            Self::Catalog(_) | Self::Overloaded | Self::Busy | Self::Drawing => {
-                FailureKind::Unavailable
-            }
+            Self::Catalog(_)
+            | Self::NoFacts { .. }
+            | Self::Overloaded
+            | Self::Busy
+            | Self::Drawing => FailureKind::Unavailable,
         }
     }
 
@@ -83,6 +93,7 @@ impl Failure {
     pub fn badge(&self, style: Style) -> Badge {
         let (label, message) = match self {
             Self::NoBadge(id) => ("unknown badge", id.as_str()),
+            Self::NoFacts { label, .. } => (label.as_str(), "unavailable"),
             other => match other.kind() {
                 FailureKind::NotFound => ("backstage", "not found"),
                 FailureKind::Unavailable => ("backstage", "unavailable"),

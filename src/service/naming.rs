@@ -64,7 +64,7 @@ impl Service {
         let named = named(namespace, kind, name)?;
         let sealed = self.names.seal(named.reference());
         let sealed = sealed.ok_or_else(|| Failure::Invalid(NO_OPAQUE_NAMES.to_owned()))?;
-        self.subject(&named, Some("")).await?;
+        self.subject(&named, &[]).await?;
         let text = serde_json::json!({ "uuid": sealed }).to_string();
         Ok(Rendered::new(text, Rendered::JSON))
     }

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use futures_util::future::{join, join_all};
+use serde_json::Value;
 use tokio::time::{Instant, timeout_at};
 
 use super::{Failure, LOOKUP_DEADLINE, Named, Service};
 use crate::{
-    badge::{Badge, BadgeId, Known, Look, Owner},
+    badge::{Badge, BadgeId, Known, Look, Owner, Question},
     catalog::CatalogError,
     entity::{Entity, EntityRef},
 };
@@ -14,9 +16,13 @@ use crate::{
 /// What is known of an entity for one request.
 #[derive(Debug)]
 pub(super) struct Subject {
-    pub(super) entity: Arc<Entity>,
+    entity: Arc<Entity>,
     owner: OwnerAnswer,
+    /// What plugins said for each badge that asks one.
+    facts: Vec<(String, Facts)>,
 }
+
+type Facts = Result<Option<Arc<Value>>, CatalogError>;
 
 #[derive(Debug)]
 enum OwnerAnswer {
@@ -26,44 +32,59 @@ enum OwnerAnswer {
 }
 
 impl Subject {
-    /// What the badges may look at.
-    pub(super) fn known(&self) -> Known<'_> {
+    /// What the badge `id` may look at.
+    fn known(&self, id: &str) -> Known<'_> {
         Known {
+            entity: &self.entity,
             owner: match &self.owner {
                 OwnerAnswer::NotAsked => Owner::NotAsked,
                 OwnerAnswer::Missing => Owner::Missing,
                 OwnerAnswer::Known(owner) => Owner::Known(owner),
             },
-            ..Known::from(&*self.entity)
+            data: self
+                .facts(id)
+                .and_then(|facts| facts.as_ref().ok()?.as_ref()),
         }
+    }
+
+    fn facts(&self, id: &str) -> Option<&Facts> {
+        let (_, facts) = self.facts.iter().find(|(badge, _)| badge == id)?;
+        Some(facts)
+    }
+
+    /// Why nothing is known of what the badge `id` shows, where a plugin gave no answer.
+    pub(super) fn missing_facts(&self, id: &str) -> Option<&CatalogError> {
+        self.facts(id)?.as_ref().err()
     }
 }
 
 impl Service {
-    /// The entity that is `named`, with what the badge `id` looks at, or all badges.
-    pub(super) async fn subject(
-        &self,
-        named: &Named,
-        id: Option<&str>,
-    ) -> Result<Subject, Failure> {
+    /// The entity that is `named`, with what the badges `ids` look at.
+    pub(super) async fn subject(&self, named: &Named, ids: &[&str]) -> Result<Subject, Failure> {
         let deadline = Instant::now() + LOOKUP_DEADLINE;
         let entity = self.look_up(named.reference(), deadline).await?;
         let entity = entity.ok_or_else(|| Failure::NoEntity(named.clone()))?;
-        let owner = match id {
-            Some(id) => self.badges.owner_needed(id, &entity),
-            None => self
-                .badges
-                .ids()
-                .find_map(|id| self.badges.owner_needed(id.as_str(), &entity)),
-        };
-        let owner = match owner {
-            Some(reference) => self.owner(&reference, deadline).await,
-            None => OwnerAnswer::NotAsked,
-        };
-        Ok(Subject { entity, owner })
+        let owner = ids
+            .iter()
+            .find_map(|id| self.badges.owner_needed(id, &entity));
+        let (owner, facts) = join(
+            self.owner(owner, deadline),
+            self.facts(&entity, ids, deadline),
+        )
+        .await;
+        Ok(Subject {
+            entity,
+            owner,
+            facts,
+        })
     }
 
-    pub(super) async fn look_up(
+    /// The ids of all badges that are on.
+    pub(super) fn all_ids(&self) -> Vec<&str> {
+        self.badges.ids().map(BadgeId::as_str).collect()
+    }
+
+    async fn look_up(
         &self,
         reference: &EntityRef,
         deadline: Instant,
@@ -75,26 +96,56 @@ impl Service {
 
     /// What is to be told of an owner. That there is none is told only where nothing is hidden: who may
     /// not be seen is not to be missed either.
-    async fn owner(&self, reference: &EntityRef, deadline: Instant) -> OwnerAnswer {
-        match self.look_up(reference, deadline).await {
+    async fn owner(&self, reference: Option<EntityRef>, deadline: Instant) -> OwnerAnswer {
+        let Some(reference) = reference else {
+            return OwnerAnswer::NotAsked;
+        };
+        match self.look_up(&reference, deadline).await {
             Ok(Some(owner)) => OwnerAnswer::Known(owner),
             Ok(None) if self.policy.hides_nothing() => OwnerAnswer::Missing,
             Ok(None) | Err(_) => OwnerAnswer::NotAsked,
         }
     }
 
+    /// What plugins say for each of the badges that asks one. All are asked at once, and none is waited
+    /// for longer than the `deadline`.
+    async fn facts(
+        &self,
+        entity: &Arc<Entity>,
+        ids: &[&str],
+        deadline: Instant,
+    ) -> Vec<(String, Facts)> {
+        let known = Known::from(&**entity);
+        let questions = ids.iter().filter_map(|&id| {
+            let may_be_seen = self.policy.badge(entity, id).is_published;
+            let question = may_be_seen.then(|| self.badges.question(id, &known))??;
+            Some(async move { (id.to_owned(), self.ask(&question, deadline).await) })
+        });
+        join_all(questions).await
+    }
+
+    async fn ask(&self, question: &Question, deadline: Instant) -> Facts {
+        let Some(plugins) = &self.plugins else {
+            return Ok(None);
+        };
+        let facts = plugins.facts(&question.request, question.fresh_for);
+        timeout_at(deadline, facts)
+            .await
+            .unwrap_or(Err(CatalogError::Timeout))
+    }
+
     /// The badge `id` of what is known, if there is one that may be seen.
-    pub(super) fn make(&self, known: &Known<'_>, id: &str, look: &Look) -> Result<Badge, Failure> {
-        let badge = self.badges.make(id, known, look);
+    pub(super) fn make(&self, subject: &Subject, id: &str, look: &Look) -> Result<Badge, Failure> {
+        let badge = self.badges.make(id, &subject.known(id), look);
         badge
-            .filter(|_| self.policy.badge(known.entity, id).is_published)
+            .filter(|_| self.policy.badge(&subject.entity, id).is_published)
             .ok_or_else(|| Failure::NoBadge(id.to_owned()))
     }
 
     /// The badges that are offered of what is known.
-    pub(super) fn offered<'a>(&'a self, known: &'a Known<'a>) -> impl Iterator<Item = &'a str> {
-        let applying = self.badges.ids().map(BadgeId::as_str);
-        let applying = applying.filter(|id| self.badges.applies(id, known));
-        applying.filter(|id| self.policy.badge(known.entity, id).is_published)
+    pub(super) fn offered<'a>(&'a self, subject: &'a Subject) -> impl Iterator<Item = &'a str> {
+        let all = self.badges.ids().map(BadgeId::as_str);
+        let applying = all.filter(|id| self.badges.applies(id, &subject.known(id)));
+        applying.filter(|id| self.policy.badge(&subject.entity, id).is_published)
     }
 }

@@ -39,7 +39,7 @@ async fn an_upstream_that_never_answers_is_an_image_in_time() {
     assert_eq!(document.status, 504);
     assert_eq!(
         document.json()["error"]["message"],
-        "the catalog did not answer in time"
+        "Backstage did not answer in time"
     );
 }
 

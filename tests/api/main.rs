@@ -18,6 +18,7 @@ mod crowds;
 mod deadline;
 mod documents;
 mod errors;
+mod facts;
 mod failure;
 mod faults;
 mod files;

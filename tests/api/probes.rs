@@ -55,7 +55,7 @@ async fn a_service_is_ready_when_its_catalog_first_answers_and_stays_so_when_it_
         (degraded.status, &degraded.json()["status"]),
         (200, &json!("degraded"))
     );
-    assert_eq!(degraded.json()["catalog"], "the catalog cannot be reached");
+    assert_eq!(degraded.json()["catalog"], "Backstage cannot be reached");
 }
 
 #[tokio::test]

@@ -123,7 +123,7 @@ async fn an_operator_reads_in_the_log_why_there_is_no_answer() {
         .collect();
     assert_eq!(lines.len(), 1, "once: {lines:?}");
     assert!(
-        lines[0].contains("the catalog answered with status 502"),
+        lines[0].contains("Backstage answered with status 502"),
         "{lines:?}"
     );
 }
@@ -139,7 +139,7 @@ async fn refused_credentials_are_told_of_and_not_for_every_request() {
     assert!(
         warnings.clone().any(|line| {
             line.contains("the credentials for Backstage are of no use")
-                && line.contains("the catalog refused the credentials")
+                && line.contains("Backstage refused the credentials")
         }),
         "{log}"
     );

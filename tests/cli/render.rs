@@ -119,6 +119,6 @@ fn a_catalog_that_cannot_be_asked_is_one_clear_line() {
     ]));
     assert_eq!(
         complaints,
-        ["backstage-badges: the catalog cannot be reached"]
+        ["backstage-badges: Backstage cannot be reached"]
     );
 }

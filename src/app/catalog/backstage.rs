@@ -14,9 +14,9 @@ use url::Url;
 use super::{Opened, may_be_seen};
 use crate::{
     catalog::{
-        BackstageCatalog, BackstageConnection, Breaker, CacheLimits, CachedCatalog, Catalog,
-        Credentials, Filtered, Knowledge, MirrorLimits, MirroredCatalog, OAuthClient, SnapshotFile,
-        SnapshotKeeper, Source,
+        Backend, BackstageCatalog, BackstageConnection, BackstagePlugins, Breaker, CacheLimits,
+        CachedCatalog, CachedPlugins, Catalog, Credentials, Filtered, Knowledge, MirrorLimits,
+        MirroredCatalog, OAuthClient, PluginCacheLimits, SnapshotFile, SnapshotKeeper, Source,
     },
     config::{BackstageSettings, Settings},
     entity::{Entity, Fields},
@@ -27,16 +27,18 @@ const JITTER_PERCENT: u32 = 20;
 
 /// A catalog for a server, which lives through what the backend does.
 pub(super) async fn for_a_server(settings: &Settings, fields: &Fields) -> Result<Opened> {
-    let (source, identity) = source(settings, fields)?;
-    let source: Arc<dyn Source> = Arc::new(Breaker::new(visible(source, settings)));
+    let backend = backend(settings)?;
+    let source = visible(source(&backend, fields), settings);
+    let source: Arc<dyn Source> = Arc::new(Breaker::new(source));
     let cached = Arc::new(CachedCatalog::new(Arc::clone(&source), limits(settings)));
     let cache = &settings.cache;
     let file = cache.snapshot.clone();
+    let identity = identity(settings, fields)?;
     let file = file.map(|path| SnapshotFile::new(path, identity, fields.clone()));
     if let Some(file) = &file {
         restore(&cached, file, may_be_seen(settings)).await;
     }
-    let mut opened = opened(settings, Arc::clone(&cached) as _);
+    let mut opened = opened(settings, backend, Arc::clone(&cached) as _);
     let mut knowledge: Arc<dyn Knowledge> = Arc::clone(&cached) as _;
     if settings.catalog.mirror {
         let mirrored = Arc::new(MirroredCatalog::start(
@@ -58,14 +60,15 @@ pub(super) async fn for_a_server(settings: &Settings, fields: &Fields) -> Result
 
 /// A catalog for a command that asks once.
 pub(super) fn for_a_command(settings: &Settings, fields: &Fields) -> Result<Opened> {
-    let (source, _) = source(settings, fields)?;
-    let cached = CachedCatalog::new(visible(source, settings), limits(settings));
-    Ok(opened(settings, Arc::new(cached)))
+    let backend = backend(settings)?;
+    let source = visible(source(&backend, fields), settings);
+    let cached = CachedCatalog::new(source, limits(settings));
+    Ok(opened(settings, backend, Arc::new(cached)))
 }
 
 /// All that the backend has, what may not be seen too.
 pub(super) fn whole(settings: &Settings, fields: &Fields) -> Result<Arc<dyn Catalog>> {
-    let (source, _) = source(settings, fields)?;
+    let source = source(&backend(settings)?, fields);
     Ok(Arc::new(CachedCatalog::new(source, limits(settings))))
 }
 
@@ -73,34 +76,61 @@ fn visible(source: Arc<dyn Source>, settings: &Settings) -> Arc<dyn Source> {
     Arc::new(Filtered::new(source, may_be_seen(settings)))
 }
 
-fn opened(settings: &Settings, catalog: Arc<dyn Catalog>) -> Opened {
+fn opened(settings: &Settings, backend: Arc<Backend>, catalog: Arc<dyn Catalog>) -> Opened {
     if settings.backstage.app_url.is_none() {
         let link = settings.backstage.app_url_or_default();
         tracing::warn!("backstage.app_url is not set: badges link to {link}");
     }
-    let api_url = settings.backstage.api_url.as_ref();
-    let api_url = api_url.map_or("", |url| url.as_str());
+    let api_url = api_url(settings).unwrap_or_default();
     Opened {
         catalog,
+        plugins: Some(plugins(backend, settings)),
         description: format!("the Backstage at {api_url}"),
         example: None,
         keeper: None,
     }
 }
 
-/// The backend, and the name of what is known of it: what is kept under another name is of no use.
-fn source(settings: &Settings, fields: &Fields) -> Result<(Arc<dyn Source>, String)> {
-    let api_url = settings.backstage.api_url.as_ref();
-    let api_url = api_url.context("backstage.api_url is not set")?.as_str();
-    let connection = BackstageConnection {
-        api_url: Url::parse(api_url)?,
+/// The backend of `settings`; no request is made yet.
+fn backend(settings: &Settings) -> Result<Arc<Backend>> {
+    Ok(Arc::new(Backend::new(&BackstageConnection {
+        api_url: Url::parse(api_url(settings)?)?,
         credentials: credentials(&settings.backstage)?,
         timeout: settings.backstage.timeout.get(),
-    };
+    })?))
+}
+
+fn api_url(settings: &Settings) -> Result<&str> {
+    let api_url = settings.backstage.api_url.as_ref();
+    Ok(api_url.context("backstage.api_url is not set")?.as_str())
+}
+
+/// The name of what is known of the backend: what is kept under another name is of no use.
+fn identity(settings: &Settings, fields: &Fields) -> Result<String> {
     let names = fields.names().map(|names| names.join(","));
-    let identity = format!("{api_url} {}", names.as_deref().unwrap_or("*"));
-    let source = BackstageCatalog::new(&connection)?.with_fields(fields.clone());
-    Ok((Arc::new(source), identity))
+    Ok(format!(
+        "{} {}",
+        api_url(settings)?,
+        names.as_deref().unwrap_or("*")
+    ))
+}
+
+fn source(backend: &Arc<Backend>, fields: &Fields) -> Arc<dyn Source> {
+    Arc::new(BackstageCatalog::new(Arc::clone(backend), fields.clone()))
+}
+
+fn plugins(backend: Arc<Backend>, settings: &Settings) -> CachedPlugins {
+    let cache = &settings.cache;
+    CachedPlugins::new(
+        Arc::new(BackstagePlugins::new(backend)),
+        PluginCacheLimits {
+            capacity_bytes: cache.facts.bytes(),
+            absent_for: cache.absent_for.get(),
+            absent_grace: cache.absent_grace.get(),
+            stale_for: cache.stale_for.get(),
+            jitter_percent: JITTER_PERCENT,
+        },
+    )
 }
 
 fn limits(settings: &Settings) -> CacheLimits {

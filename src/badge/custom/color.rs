@@ -6,7 +6,8 @@ use super::{
     DefinitionProblem, Given,
     definition::{ColorDefinition, ColorRule, ColorScale},
     keep,
-    templates::{Condition, Failed, Number, Template, TemplateProblem},
+    problem::{Failed, TemplateProblem},
+    templates::{Condition, Number, Template},
 };
 use crate::badge::Color;
 

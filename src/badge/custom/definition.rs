@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{badge::Style, entity::Kind};
+use crate::{badge::Style, client::PluginId, entity::Kind, units::HumanDuration};
 
 /// One badge of `badges.custom`. What is left out is as in the badge of the same id out of the box; a
 /// new badge has its id as the label, and must have a message. Texts are Jinja templates over `entity`,
@@ -42,6 +42,51 @@ pub struct BadgeDefinition {
     /// Whether the badge is for an entity.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub when: Option<String>,
+    /// What another plugin of the backend is asked; its answer is `data`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<SourceDefinition>,
+}
+
+/// What a plugin of the backend is asked, below `{backstage.api_url}/api/{plugin}` and with the
+/// service's own credentials. It may be asked more than once, so it is to change nothing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SourceDefinition {
+    /// The plugin's id, such as `tech-insights`.
+    pub plugin: PluginId,
+    /// A path with its query that is asked with `GET`: a template, in which each value is written
+    /// percent-encoded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// The same, asked with `POST`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub post: Option<String>,
+    /// The JSON that is posted, whose texts are templates; without it, `{}`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<serde_json::Value>,
+    /// How long an answer is served before the plugin is asked again; without it, `5m`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fresh_for: Option<HumanDuration>,
+}
+
+impl BadgeDefinition {
+    /// The same, with what it leaves out taken from `base`.
+    #[must_use]
+    pub fn over(self, base: Self) -> Self {
+        Self {
+            label: self.label.or(base.label),
+            message: self.message.or(base.message),
+            color: self.color.or(base.color),
+            label_color: self.label_color.or(base.label_color),
+            logo: self.logo.or(base.logo),
+            link: self.link.or(base.link),
+            description: self.description.or(base.description),
+            style: self.style.or(base.style),
+            kinds: self.kinds.or(base.kinds),
+            when: self.when.or(base.when),
+            source: self.source.or(base.source),
+        }
+    }
 }
 
 /// How a colour is chosen.

@@ -1,58 +1,26 @@
-//! Templates and conditions, compiled, bounded and told apart by where they fail.
+//! Templates and conditions, compiled, and told apart by where they fail.
 //!
-//! A template cannot run for long ([`FUEL`]), write much ([`MAX_OUTPUT_BYTES`]) or read anything but
-//! what it is given; what is undefined is an error and not an empty text, because a badge that says
-//! nothing looks like a badge that says so.
+//! What is undefined is an error and not an empty text, because a badge that says nothing looks like a
+//! badge that says so.
 
-use std::{
-    collections::BTreeSet,
-    fmt,
-    io::{self, Write},
-    sync::Arc,
+use std::{collections::BTreeSet, fmt, sync::Arc};
+
+use minijinja::{Environment, Error, Value, context, value::Serde};
+
+use super::{
+    Given,
+    problem::{Failed, TemplateProblem, place_of, problem},
+    reference::Reference,
+    sandbox::{Limited, MAX_OUTPUT_BYTES, environment, percent_encoded},
+    words,
 };
-
-use minijinja::{AutoEscape, Environment, Error, UndefinedBehavior, Value, context, value::Serde};
-
-use super::{Given, filters, reference::Reference, words};
 use crate::badge::{Known, Portal};
-
-/// How many instructions one template may run; a badge's takes some ten.
-const FUEL: u64 = 20_000;
-
-/// How deep templates may nest.
-const MAX_DEPTH: usize = 32;
-
-/// The most that one template may write, in bytes: a `data:` logo is the longest that means something.
-const MAX_OUTPUT_BYTES: usize = 48 * 1024;
 
 /// What templates are given.
 const VARIABLES: [&str; 4] = ["entity", "ref", "backstage", "data"];
 
 /// The name that each template has in its own environment.
 const NAME: &str = "template";
-
-/// What is wrong with a template, and where in its text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TemplateProblem {
-    /// What is wrong.
-    pub message: String,
-    /// Line and column of its text, from 1, where they are known.
-    pub place: Option<(usize, usize)>,
-}
-
-/// A template that failed while it was written; the same in form as what is wrong with its text.
-pub(super) type Failed = TemplateProblem;
-
-impl fmt::Display for TemplateProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.place {
-            Some((line, column)) => {
-                write!(f, "{} (line {line}, column {column})", self.message)
-            }
-            None => f.write_str(&self.message),
-        }
-    }
-}
 
 /// A text with templates in it.
 #[derive(Clone)]
@@ -70,17 +38,24 @@ impl fmt::Debug for Template {
 
 impl Template {
     pub(super) fn compile(source: &str) -> Result<Self, TemplateProblem> {
-        Self::between("", source, "")
+        Self::between("", source, "", environment())
+    }
+
+    /// A path with its query, in which each value is written percent-encoded.
+    pub(super) fn compile_path(source: &str) -> Result<Self, TemplateProblem> {
+        let mut environment = environment();
+        environment.set_formatter(percent_encoded);
+        Self::between("", source, "", environment)
     }
 
     fn between(
         prefix: &'static str,
         source: &str,
         suffix: &'static str,
+        mut environment: Environment<'static>,
     ) -> Result<Self, TemplateProblem> {
         let text = format!("{prefix}{source}{suffix}");
         let told = |error: &Error| problem(error, &text, prefix);
-        let mut environment = environment();
         environment
             .add_template_owned(NAME, text.clone())
             .map_err(|error| told(&error))?;
@@ -117,7 +92,7 @@ impl Template {
             .environment
             .get_template(NAME)
             .map_err(|error| told(&error, ""))?;
-        let mut written = Limited(Vec::new());
+        let mut written = Limited::default();
         template
             .render_captured_to(given.variables.clone(), &mut written)
             .map_err(|error| match error.kind() {
@@ -153,7 +128,16 @@ pub(super) struct Condition(Template);
 impl Condition {
     pub(super) fn compile(source: &str) -> Result<Self, TemplateProblem> {
         check_expression(source)?;
-        Template::between("{% if ", source, " %}1{% endif %}").map(Self)
+        let (before, after) = ("{% if ", " %}1{% endif %}");
+        Template::between(before, source, after, environment()).map(Self)
+    }
+
+    /// Whether it looks at what another plugin says.
+    pub(super) fn looks_at_data(&self) -> bool {
+        let environment = &self.0.environment;
+        environment
+            .get_template(NAME)
+            .is_ok_and(|template| template.undeclared_variables(false).contains("data"))
     }
 
     pub(super) fn holds(&self, given: &Given<'_>) -> Result<bool, Failed> {
@@ -172,7 +156,7 @@ pub(super) struct Number(Template);
 impl Number {
     pub(super) fn compile(source: &str) -> Result<Self, TemplateProblem> {
         check_expression(source)?;
-        Template::between("{{ ", source, " }}").map(Self)
+        Template::between("{{ ", source, " }}", environment()).map(Self)
     }
 
     pub(super) fn value(&self, given: &Given<'_>) -> Result<f64, Failed> {
@@ -201,18 +185,6 @@ fn check_expression(source: &str) -> Result<(), TemplateProblem> {
         .map_err(|error| problem(&error, source, ""))
 }
 
-fn environment() -> Environment<'static> {
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_auto_escape_callback(|_| AutoEscape::None);
-    environment.set_fuel(Some(FUEL));
-    environment.set_recursion_limit(MAX_DEPTH);
-    environment.set_debug(true);
-    environment.remove_global("debug");
-    filters::add_to(&mut environment);
-    environment
-}
-
 pub(super) fn variables(known: &Known<'_>, portal: &Portal) -> Value {
     let document = known
         .entity
@@ -220,7 +192,11 @@ pub(super) fn variables(known: &Known<'_>, portal: &Portal) -> Value {
         .map(|text| serde_json::from_str(text));
     // Without a document, no template looks at the entity.
     let entity: Value = document.and_then(Result::ok).unwrap_or_default();
-    let reference = Value::from_object(Reference(known.entity.reference().clone()));
+    let reference = known.entity.reference();
+    let reference = Value::from_object(Reference {
+        page: portal.entity_page(reference),
+        reference: reference.clone(),
+    });
     let backstage = context! {
         title => portal.title.as_str(),
         app_url => portal.app_url.as_str(),
@@ -232,53 +208,8 @@ pub(super) fn variables(known: &Known<'_>, portal: &Portal) -> Value {
     context! { entity, ref => reference, backstage }
 }
 
-fn problem(error: &Error, text: &str, prefix: &str) -> TemplateProblem {
-    let kind = error.kind().to_string();
-    let message = match error.detail() {
-        Some(detail) => format!("{kind}: {detail}"),
-        None => kind,
-    };
-    let at = error.range().map(|range| range.start);
-    TemplateProblem {
-        message,
-        place: place_of(text, at, prefix),
-    }
-}
-
-/// Line and column of the byte `at`, from 1, in what follows `prefix`.
-fn place_of(text: &str, at: Option<usize>, prefix: &str) -> Option<(usize, usize)> {
-    let before = text.get(..at?)?;
-    let before = before.get(prefix.len()..).unwrap_or_default();
-    let line = before.matches('\n').count() + 1;
-    let column = before
-        .rsplit('\n')
-        .next()
-        .unwrap_or_default()
-        .chars()
-        .count()
-        + 1;
-    Some((line, column))
-}
-
 /// A text for a message: quoted, and cut.
 fn shown(text: &str) -> String {
     let start: String = text.chars().take(40).collect();
     format!("{start:?}")
-}
-
-/// A text that may grow so far.
-struct Limited(Vec<u8>);
-
-impl Write for Limited {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.0.len() + bytes.len() > MAX_OUTPUT_BYTES {
-            return Err(io::ErrorKind::FileTooLarge.into());
-        }
-        self.0.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }

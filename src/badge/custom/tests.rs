@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 use super::*;
 use crate::{badge::Style, entity::Fields};
 
+mod sources;
+
 fn entity() -> Entity {
     let document = json!({
         "kind": "Component",

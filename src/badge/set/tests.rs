@@ -202,7 +202,9 @@ fn an_unknown_id_is_told_with_those_that_exist() {
     let error = set(Some(&["ownr"]), &[("tier", json!({"message": "x"}))]);
     let error = error.unwrap_err().to_string();
     assert!(
-        error.contains("\"ownr\"") && error.contains("owner, docs") && error.ends_with("tier"),
+        error.contains("\"ownr\"")
+            && error.contains("owner, docs")
+            && error.ends_with("tier, todos, scorecard"),
         "{error}"
     );
 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{MAX_BODY_BYTES, retry_after};
 use crate::{
-    catalog::{CatalogError, Cursor, Lookup, Page},
+    catalog::{CatalogError, Cursor, Facts, Lookup, MAX_FACTS_BYTES, Page},
     client::read_body,
     entity::{EntityRef, Fields},
 };
@@ -104,6 +104,18 @@ pub(super) async fn query(response: Response) -> Result<(), CatalogError> {
         StatusCode::NOT_FOUND => Err(CatalogError::NotACatalog),
         _ => Err(refusal(response).await),
     }
+}
+
+/// The JSON in the answer of another plugin.
+pub(super) async fn facts(response: Response) -> Result<Facts, CatalogError> {
+    if response.status() != StatusCode::OK {
+        return Err(refusal(response).await);
+    }
+    let body = read_body(response, MAX_FACTS_BYTES).await?;
+    Ok(Facts {
+        value: Arc::new(parse(&body)?),
+        size_bytes: body.len(),
+    })
 }
 
 /// An entity of an answer, which is believed to be `asked` only where it says so itself.

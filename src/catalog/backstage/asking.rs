@@ -1,16 +1,29 @@
 //! One question to the backend: with credentials, and again where that can help.
 
-use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::{
-    Response,
+    Client, Response,
     header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue},
 };
 use url::Url;
 
-use super::BackstageCatalog;
-use crate::{catalog::CatalogError, client::TransportError};
+use super::{BackstageConnection, ConnectionError, credentials::Authorization};
+use crate::{
+    catalog::CatalogError,
+    client::{self, TransportError},
+};
+
+/// A backend, with what it is asked with.
+#[derive(Debug)]
+pub struct Backend {
+    client: Client,
+    pub(super) api_url: Url,
+    authorization: Authorization,
+    /// For one question, every further try included.
+    pub(super) timeout: Duration,
+}
 
 /// What is asked. Nothing in the backend changes by it, so it may be asked twice.
 #[derive(Debug)]
@@ -33,14 +46,22 @@ impl Question {
     }
 }
 
-impl BackstageCatalog {
-    /// The address under `/api/catalog`; every segment is percent-encoded.
-    pub(super) fn url(&self, segments: &[&str]) -> Url {
+impl Backend {
+    /// A client for the backend; no request is made yet.
+    pub fn new(connection: &BackstageConnection) -> Result<Self, ConnectionError> {
+        Ok(Self {
+            client: client::new(connection.timeout).map_err(ConnectionError::Client)?,
+            api_url: connection.checked_url()?,
+            authorization: Authorization::new(&connection.credentials)?,
+            timeout: connection.timeout,
+        })
+    }
+
+    /// The address under `/api/{plugin}`; every segment is percent-encoded.
+    pub(super) fn url(&self, plugin: &str, segments: &[&str]) -> Url {
         let mut url = self.api_url.clone();
         if let Ok(mut path) = url.path_segments_mut() {
-            path.pop_if_empty()
-                .extend(["api", "catalog"])
-                .extend(segments);
+            path.pop_if_empty().extend(["api", plugin]).extend(segments);
         }
         url
     }
@@ -85,19 +106,6 @@ impl BackstageCatalog {
     where
         F: Future<Output = Result<T, CatalogError>>,
     {
-        let outcome = self.ask_as_known(question, read).await;
-        self.tell_of_refusal(&outcome);
-        outcome
-    }
-
-    async fn ask_as_known<T, F>(
-        &self,
-        question: Question,
-        read: impl Fn(Response) -> F,
-    ) -> Result<T, CatalogError>
-    where
-        F: Future<Output = Result<T, CatalogError>>,
-    {
         let authorization = self.authorization.current().await?;
         let outcome = read(self.send(&question, authorization.as_ref()).await?).await;
         if outcome.as_ref().is_err_and(CatalogError::is_refusal)
@@ -107,23 +115,5 @@ impl BackstageCatalog {
             return read(self.send(&question, Some(&renewed)).await?).await;
         }
         outcome
-    }
-
-    /// Logs when the backend begins to refuse the credentials, and when it takes them again.
-    fn tell_of_refusal<T>(&self, outcome: &Result<T, CatalogError>) {
-        match outcome {
-            Err(error) if error.is_refusal() => {
-                if !self.is_refused.swap(true, Ordering::Relaxed) {
-                    tracing::warn!(%error, "the credentials for Backstage are of no use");
-                }
-            }
-            Ok(_) => {
-                if self.is_refused.swap(false, Ordering::Relaxed) {
-                    tracing::info!("Backstage takes the credentials again");
-                }
-            }
-            // Any other error says nothing of the credentials.
-            Err(_) => {}
-        }
     }
 }

@@ -55,7 +55,7 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::catalog::BackstageCatalog;
+    use crate::catalog::Backend;
 
     fn connection(api_url: &str, token: &str) -> BackstageConnection {
         BackstageConnection {
@@ -74,7 +74,7 @@ mod tests {
     #[case("https://portal.example?token=secret", false)]
     #[case("https://portal.example#top", false)]
     fn a_base_url_is_checked_before_any_request(#[case] url: &str, #[case] valid: bool) {
-        let made = BackstageCatalog::new(&connection(url, "t"));
+        let made = Backend::new(&connection(url, "t"));
         assert_eq!(made.is_ok(), valid, "{made:?}");
         if let Err(error) = made {
             assert!(!format!("{error:?} {error}").contains("secret"));
@@ -84,13 +84,13 @@ mod tests {
     #[test]
     fn the_token_is_never_shown() {
         let connection = connection("http://backstage:7007", "very-secret");
-        let catalog = BackstageCatalog::new(&connection).unwrap();
-        assert!(!format!("{connection:?} {catalog:?}").contains("very-secret"));
+        let backend = Backend::new(&connection).unwrap();
+        assert!(!format!("{connection:?} {backend:?}").contains("very-secret"));
     }
 
     #[test]
     fn a_token_of_two_lines_is_refused_and_not_shown() {
-        let error = BackstageCatalog::new(&connection("http://x", "very\nsecret")).unwrap_err();
+        let error = Backend::new(&connection("http://x", "very\nsecret")).unwrap_err();
         assert!(matches!(error, ConnectionError::Token));
         assert!(!format!("{error:?} {error}").contains("secret"));
     }

@@ -24,12 +24,17 @@ fn reference() -> EntityRef {
 }
 
 fn catalog_with(api_url: &str, credentials: Credentials, limit: Duration) -> BackstageCatalog {
-    BackstageCatalog::new(&BackstageConnection {
+    let fields = Fields::default();
+    BackstageCatalog::new(backend_at(api_url, credentials, limit), fields)
+}
+
+fn backend_at(api_url: &str, credentials: Credentials, limit: Duration) -> Arc<Backend> {
+    let connection = BackstageConnection {
         api_url: Url::parse(api_url).unwrap(),
         credentials,
         timeout: limit,
-    })
-    .unwrap()
+    };
+    Arc::new(Backend::new(&connection).unwrap())
 }
 
 fn catalog_at(api_url: &str, limit: Duration) -> BackstageCatalog {

@@ -49,8 +49,12 @@ impl BreakerState {
     }
 }
 
-#[derive(Debug, Default)]
-pub(super) struct Circuit(Mutex<Phase>);
+#[derive(Debug)]
+pub(in crate::catalog) struct Circuit {
+    /// What is asked, for the log: "the catalog".
+    asked: String,
+    phase: Mutex<Phase>,
+}
 
 #[derive(Debug)]
 enum Phase {
@@ -78,15 +82,23 @@ impl Default for Phase {
 
 /// Leave to ask one question.
 #[derive(Debug)]
-pub(super) struct Pass<'a> {
+pub(in crate::catalog) struct Pass<'a> {
     circuit: &'a Circuit,
     is_probe: bool,
     is_reported: bool,
 }
 
 impl Circuit {
+    /// A closed circuit before what is `asked`, in the words of the log.
+    pub(in crate::catalog) fn new(asked: impl Into<String>) -> Self {
+        Self {
+            asked: asked.into(),
+            phase: Mutex::default(),
+        }
+    }
+
     /// Leave to ask, or what to answer instead.
-    pub(super) fn admit(&self) -> Result<Pass<'_>, CatalogError> {
+    pub(in crate::catalog) fn admit(&self) -> Result<Pass<'_>, CatalogError> {
         let is_probe = match &mut *self.phase() {
             Phase::Closed { .. } => false,
             Phase::Open(opened) => {
@@ -128,7 +140,7 @@ impl Circuit {
             Phase::Closed { .. } => *phase = Phase::default(),
             Phase::Open(_) if is_probe => {
                 *phase = Phase::default();
-                tracing::info!("the catalog answers again");
+                tracing::info!("{} answers again", self.asked);
             }
             // Asked before the trouble began, so it says nothing of now.
             Phase::Open(_) => {}
@@ -144,14 +156,14 @@ impl Circuit {
             Phase::Closed { failures } => {
                 *failures += 1;
                 if requested.is_none() && *failures < FAILURES_TO_OPEN {
-                    tracing::warn!(%error, "the catalog could not be asked");
+                    tracing::warn!(%error, "{} could not be asked", self.asked);
                     return;
                 }
-                tracing::warn!(%error, "the catalog is in trouble and is asked with pauses");
+                tracing::warn!(%error, "{} is in trouble and is asked with pauses", self.asked);
                 Opened::new(FIRST_PAUSE, requested, error)
             }
             Phase::Open(opened) if is_probe => {
-                tracing::debug!(%error, "the catalog is still in trouble");
+                tracing::debug!(%error, "{} is still in trouble", self.asked);
                 let pause = opened.pause.saturating_mul(2).min(LONGEST_PAUSE);
                 Opened::new(pause, requested, error)
             }
@@ -176,7 +188,7 @@ impl Circuit {
 
     /// Each change is whole, so a panic elsewhere leaves nothing half done.
     fn phase(&self) -> MutexGuard<'_, Phase> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.phase.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -195,7 +207,7 @@ impl Opened {
 
 impl Pass<'_> {
     /// How the question ended: with an error of the catalog as a whole, or with an answer.
-    pub(super) fn report(mut self, failure: Option<&CatalogError>) {
+    pub(in crate::catalog) fn report(mut self, failure: Option<&CatalogError>) {
         self.is_reported = true;
         match failure {
             Some(error) => self.circuit.failed(error, self.is_probe),

@@ -8,14 +8,14 @@ use std::sync::{
 use tokio::time::sleep;
 
 use super::{
-    Answer, Batcher, CacheLimits, Standing, Urgency,
-    answers::Answers,
-    flights::{Flight, Flights},
-    read_ahead::ReadAhead,
+    Answer, Batcher, CacheLimits, Standing, Urgency, answers::Answers, read_ahead::ReadAhead,
 };
 use crate::{
-    catalog::{Found, Known, Lookup, Source},
-    entity::EntityRef,
+    catalog::{
+        Found, Known, Lookup, Source,
+        flights::{Flight, Flights},
+    },
+    entity::{Entity, EntityRef},
 };
 
 #[derive(Debug)]
@@ -24,7 +24,7 @@ pub(super) struct Desk {
     pub(super) limits: CacheLimits,
     pub(super) answers: Arc<Answers>,
     batcher: Batcher,
-    flights: Flights,
+    flights: Flights<EntityRef, Option<Arc<Entity>>>,
     read_ahead: ReadAhead,
     is_restored: AtomicBool,
 }
@@ -43,7 +43,11 @@ impl Desk {
     }
 
     /// The lookup of `reference`, which is begun where none is under way.
-    pub(super) fn fly(self: &Arc<Self>, reference: &EntityRef, urgency: Urgency) -> Flight {
+    pub(super) fn fly(
+        self: &Arc<Self>,
+        reference: &EntityRef,
+        urgency: Urgency,
+    ) -> Flight<Option<Arc<Entity>>> {
         self.flights.join(reference, || {
             Arc::clone(self).ask(reference.clone(), urgency)
         })

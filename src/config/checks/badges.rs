@@ -4,7 +4,10 @@ use std::{collections::BTreeSet, path::Path};
 
 use super::Finding;
 use crate::{
-    badge::{BUILT_IN, BadgeDefinition, BadgeId, CustomBadge, DefinitionProblem, TemplateProblem},
+    badge::{
+        BUILT_IN, BadgeDefinition, BadgeId, CustomBadge, DefinitionProblem, TemplateProblem,
+        preset_ids,
+    },
     config::{
         Environment, Loaded, Origin,
         place::{self, Step},
@@ -24,9 +27,10 @@ pub(super) fn all(loaded: &Loaded, env: &dyn Environment, found: &mut Vec<Findin
                 format!("{id} is there twice"),
                 "expected each badge once",
             ));
-        } else if !is_built_in(id) && !badges.custom.contains_key(id) {
+        } else if !is_there(id) && !badges.custom.contains_key(id) {
             let known = BUILT_IN.iter().map(|rule| rule.id);
-            let known = known.chain(badges.custom.keys().map(BadgeId::as_str));
+            let others = preset_ids().chain(badges.custom.keys());
+            let known = known.chain(others.map(BadgeId::as_str));
             let known: Vec<_> = known.collect();
             found.push(Finding::new(
                 &["badges.enabled"],
@@ -55,8 +59,9 @@ pub(super) fn all(loaded: &Loaded, env: &dyn Environment, found: &mut Vec<Findin
     }
 }
 
-fn is_built_in(id: &BadgeId) -> bool {
-    BUILT_IN.iter().any(|rule| rule.id == id.as_str())
+/// Whether there is a badge of that id out of the box.
+fn is_there(id: &BadgeId) -> bool {
+    BUILT_IN.iter().any(|rule| rule.id == id.as_str()) || preset_ids().any(|preset| preset == id)
 }
 
 fn problems(id: &BadgeId, definition: &BadgeDefinition) -> Vec<DefinitionProblem> {
@@ -71,7 +76,7 @@ fn problems(id: &BadgeId, definition: &BadgeDefinition) -> Vec<DefinitionProblem
     if RESERVED.contains(&id.as_str()) {
         problems.push(whole("this id is that of another route"));
     }
-    if definition.message.is_none() && !is_built_in(id) {
+    if definition.message.is_none() && !is_there(id) {
         problems.push(whole("a new badge has no message"));
     }
     problems

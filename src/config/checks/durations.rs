@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::Finding;
-use crate::config::{HumanDuration, Settings};
+use crate::{config::Settings, units::HumanDuration};
 
 const YEAR: HumanDuration = HumanDuration::from_secs(365 * 24 * 60 * 60);
 

@@ -33,7 +33,7 @@ export function credentialTests(world) {
     try {
       for (const _ of [1, 2, 3]) assert.equal(await isAnswered(service), false);
       const refused = await catalogDetail(service);
-      assert.deepEqual(refused, { status: 503, detail: 'the catalog refused the credentials' });
+      assert.deepEqual(refused, { status: 503, detail: 'Backstage refused the credentials' });
       const lines = service.log.match(/credentials/g);
       assert.equal(lines?.length, 2, `one line, with its reason:\n${service.log}`);
 
@@ -68,7 +68,7 @@ export function credentialTests(world) {
     try {
       for (const _ of [1, 2, 3]) assert.equal(await isAnswered(service), false);
       const refused = await catalogDetail(service);
-      assert.deepEqual(refused, { status: 503, detail: 'the catalog refused the credentials' });
+      assert.deepEqual(refused, { status: 503, detail: 'Backstage refused the credentials' });
       assert.equal(service.log.match(/credentials for Backstage/g)?.length, 1, service.log);
       assert.ok(!service.log.includes(legacySecret), 'the secret is in the log');
     } finally {
@@ -104,12 +104,12 @@ export function credentialTests(world) {
     for (const [oauth, detail] of [
       [
         identityProvider.settings({ oauth_client_secret: 'of-another-client' }),
-        'the identity provider gave no token for the catalog: it refused the client with invalid_client',
+        'the identity provider gave no token for Backstage: it refused the client with invalid_client',
       ],
       [
         // Without a resource, the token is an opaque text for nobody in particular.
         identityProvider.settings({ oauth_parameters: {} }),
-        'the catalog refused the credentials',
+        'Backstage refused the credentials',
       ],
     ]) {
       const service = await Service.start(world.backstage, { oauth });

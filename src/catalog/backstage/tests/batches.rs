@@ -63,8 +63,9 @@ async fn whole_entities_are_asked_for_where_no_fields_are_named() {
     .expect(1)
     .mount(&server)
     .await;
-    let catalog = catalog_at(&server.uri(), LIMIT)
-        .with_fields(Fields::default().with_document([String::new()]));
+    let backend = backend_at(&server.uri(), Credentials::None, LIMIT);
+    let whole = Fields::default().with_document([String::new()]);
+    let catalog = BackstageCatalog::new(backend, whole);
     assert!(look_up(&catalog).await.unwrap().is_some());
 }
 

@@ -1,0 +1,87 @@
+//! Questions under way, one for each thing that is asked for, that any number of callers wait for.
+
+use std::{
+    collections::HashMap,
+    fmt,
+    hash::Hash,
+    pin::Pin,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use futures_util::{FutureExt, future::Shared};
+
+use super::CatalogError;
+
+/// The end of a question.
+pub(super) type Flight<T> = Shared<Pin<Box<dyn Future<Output = Result<T, CatalogError>> + Send>>>;
+
+type Board<K, T> = Mutex<HashMap<K, Flight<T>>>;
+
+/// The questions under way, by what is asked for.
+pub(super) struct Flights<K, T>(Arc<Board<K, T>>);
+
+/// Takes a question off the board when it ends, by a panic too.
+struct Landing<K: Eq + Hash, T> {
+    board: Arc<Board<K, T>>,
+    key: K,
+}
+
+impl<K, T> Flights<K, T>
+where
+    K: Clone + Eq + Hash + Send + 'static,
+    T: Clone + Send + Sync + 'static,
+{
+    /// The question for `key` that is under way; where none is, `begin` is asked for one.
+    ///
+    /// The question is a task of its own: it ends, and what it learns is kept, even if every caller
+    /// has gone away.
+    pub(super) fn join<F>(&self, key: &K, begin: impl FnOnce() -> F) -> Flight<T>
+    where
+        F: Future<Output = Result<T, CatalogError>> + Send + 'static,
+    {
+        let mut board = lock(&self.0);
+        if let Some(flight) = board.get(key) {
+            return flight.clone();
+        }
+        let landing = Landing {
+            board: Arc::clone(&self.0),
+            key: key.clone(),
+        };
+        let question = begin();
+        let task = tokio::spawn(async move {
+            let outcome = question.await;
+            drop(landing);
+            outcome
+        });
+        let flight = task
+            // A panic, or the end of the runtime.
+            .map(|ended| ended.unwrap_or(Err(CatalogError::Interrupted)))
+            .boxed()
+            .shared();
+        board.insert(key.clone(), flight.clone());
+        flight
+    }
+}
+
+impl<K, T> Default for Flights<K, T> {
+    fn default() -> Self {
+        Self(Arc::default())
+    }
+}
+
+impl<K, T> fmt::Debug for Flights<K, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Flights")
+    }
+}
+
+impl<K: Eq + Hash, T> Drop for Landing<K, T> {
+    fn drop(&mut self) {
+        lock(&self.board).remove(&self.key);
+    }
+}
+
+/// The map is whole after a panic too: each change to it is one call.
+fn lock<K, T>(board: &Board<K, T>) -> MutexGuard<'_, HashMap<K, Flight<T>>> {
+    board.lock().unwrap_or_else(PoisonError::into_inner)
+}
