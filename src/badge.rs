@@ -34,7 +34,7 @@ pub use logo::{Logo, LogoError, SvgLogoError};
 pub use look::{LogoChoice, Look, LookWarning};
 pub use portal::Portal;
 pub use presets::{PRESETS_YAML, preset_ids, with_presets};
-pub use recipe::Known;
+pub use recipe::{Known, Trial};
 pub use rules::{BUILT_IN, Owner};
 pub use scale::Scale;
 pub use set::{BadgeSet, BadgeSetParts, UnknownBadge};

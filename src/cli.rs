@@ -8,6 +8,7 @@ mod healthcheck;
 mod images;
 mod settings;
 mod snippets;
+mod trial;
 
 pub use arguments::{Arguments, Command, ConfigCommand};
 pub use explain::explain;
@@ -15,6 +16,7 @@ pub use healthcheck::{HealthcheckArguments, healthcheck};
 pub use images::{RenderArguments, render};
 pub use settings::{print, schema};
 pub use snippets::{SnippetArguments, snippet};
+pub use trial::try_out;
 
 use clap::CommandFactory;
 use clap_complete::Shell;

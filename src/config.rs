@@ -12,6 +12,7 @@
 mod access;
 mod app_config;
 mod backstage;
+mod badge_places;
 mod badges;
 mod base_path;
 mod catalog;
@@ -41,6 +42,7 @@ use serde::{Deserialize, Serialize};
 
 pub use access::{AccessSettings, PrivateRoutes};
 pub use backstage::BackstageSettings;
+pub use badge_places::BadgePlaces;
 pub use badges::{BadgeSettings, CompatSettings, DefaultLogo, ErrorStatus, ImageSettings};
 pub use base_path::{BasePath, BasePathError};
 pub use catalog::{CacheSettings, CatalogSettings, CatalogSource};

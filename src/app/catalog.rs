@@ -2,9 +2,10 @@
 
 mod backstage;
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
+use glob::Pattern;
 
 use super::access;
 use crate::{
@@ -52,6 +53,20 @@ pub(super) fn whole(settings: &Settings, fields: &Fields) -> Result<Arc<dyn Cata
             Arc::new(FilesCatalog::open(&patterns(settings), fields.clone())?.0)
         }
     })
+}
+
+/// Entities to try badges on: those of `files`, which must be in order, or those of the demo catalog.
+pub(super) fn to_try(files: &[PathBuf], fields: &Fields) -> Result<Vec<Arc<Entity>>> {
+    if files.is_empty() {
+        return Ok(catalog::demo_with(fields).entities());
+    }
+    let paths = files.iter().map(|path| path.to_string_lossy());
+    let patterns: Vec<_> = paths.map(|path| Pattern::escape(&path)).collect();
+    let (catalog, problems) = FilesCatalog::open(&patterns, fields.clone())?;
+    match problems.first() {
+        Some(problem) => Err(anyhow!("{problem}")),
+        None => Ok(catalog.entities()),
+    }
 }
 
 /// Whether an entity may be seen, by the policy of `settings`.

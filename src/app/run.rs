@@ -2,19 +2,20 @@
 
 use std::{
     io::{self, IsTerminal, Write},
+    path::PathBuf,
     pin::pin,
     process::ExitCode,
 };
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use futures_util::FutureExt;
 use tracing::Level;
 use tracing_subscriber::{filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
 
-use super::{Application, access, catalog, fields, service_for_a_command};
+use super::{Application, access, badges, catalog, fields, service_for_a_command};
 use crate::{
     cli::{self, Arguments, Command, ConfigCommand},
-    config::{Loaded, Problems, ProcessEnvironment, Settings, Sources},
+    config::{BadgePlaces, Loaded, Problems, ProcessEnvironment, Settings, Sources},
     service::Service,
 };
 
@@ -82,10 +83,7 @@ async fn config(command: &ConfigCommand, arguments: &Arguments, out: &mut dyn Wr
     match command {
         ConfigCommand::Print => cli::print(&load(arguments)?, out),
         ConfigCommand::Schema => cli::schema(out),
-        ConfigCommand::Check => {
-            access::check(&load(arguments)?.settings)?;
-            Ok(writeln!(out, "the settings are good")?)
-        }
+        ConfigCommand::Check { entity } => check(&load(arguments)?, entity, out),
         ConfigCommand::Explain { entity } => {
             let settings = load(arguments)?.settings;
             let service = service_for_a_command(&settings).await?;
@@ -94,6 +92,22 @@ async fn config(command: &ConfigCommand, arguments: &Arguments, out: &mut dyn Wr
             cli::explain(&service, &*whole, private, entity, out).await
         }
     }
+}
+
+/// Checks what files of the settings hold, and tries the badges of `badges.custom` on the entities of
+/// `files`, or on the demo catalog.
+fn check(loaded: &Loaded, files: &[PathBuf], out: &mut dyn Write) -> Result<()> {
+    let settings = &loaded.settings;
+    access::check(settings)?;
+    let badges = badges(settings)?;
+    let entities = catalog::to_try(files, &badges.fields())?;
+    let places = BadgePlaces::new(loaded, &ProcessEnvironment);
+    let are_good = cli::try_out(&badges, &entities, &places, out)?;
+    ensure!(
+        are_good || files.is_empty(),
+        "some badges cannot be made: they would say unknown"
+    );
+    Ok(writeln!(out, "the settings are good")?)
 }
 
 fn load(arguments: &Arguments) -> Result<Loaded, Problems> {

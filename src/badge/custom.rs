@@ -158,15 +158,10 @@ impl CustomBadge {
         self.kinds.as_ref().is_none_or(|kinds| kinds.contains(kind))
     }
 
-    /// Makes the badge over `base`, which says what the definition leaves out. What failed is told in
-    /// `failures`.
-    pub(super) fn make(
-        &self,
-        given: &Given<'_>,
-        base: Badge,
-        failures: &mut Vec<Failure>,
-    ) -> Badge {
+    /// Makes the badge over `base`, which says what the definition leaves out, and tells what failed.
+    pub(super) fn make(&self, given: &Given<'_>, base: Badge) -> (Badge, Vec<Failure>) {
         let mut badge = base;
+        let mut failures = Vec::new();
         let mut write = |field: &'static str, template: Option<&Template>| {
             let written = template?.write(given);
             let told = |failed| failures.push(Failure { field, failed });
@@ -217,7 +212,7 @@ impl CustomBadge {
                 }),
             }
         }
-        badge
+        (badge, failures)
     }
 
     /// The parts of an entity that the templates look at, in the dotted form of the catalog API's
@@ -250,6 +245,15 @@ pub(super) struct Failure {
     field: &'static str,
     /// Why.
     failed: Failed,
+}
+
+impl From<Failure> for DefinitionProblem {
+    fn from(failure: Failure) -> Self {
+        Self {
+            field: failure.field.to_owned(),
+            problem: failure.failed,
+        }
+    }
 }
 
 impl fmt::Display for Failure {

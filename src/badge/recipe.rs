@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::{
-    Badge, BadgeId, CustomBadge, Portal, Question, Style,
+    Badge, BadgeId, CustomBadge, DefinitionProblem, Portal, Question, Style,
     custom::Given,
     rules::{Facts, Owner, Rule},
 };
@@ -31,6 +31,19 @@ impl<'a> From<&'a Entity> for Known<'a> {
             data: None,
         }
     }
+}
+
+/// What a badge of the operator's does for one entity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trial {
+    /// The badge is not for the entity.
+    IsNotFor,
+    /// Another plugin is asked, whose answer nobody knows here.
+    Asks(Question),
+    /// The badge is made.
+    Says(Badge),
+    /// Templates fail.
+    Fails(Vec<DefinitionProblem>),
 }
 
 /// How one badge is made.
@@ -96,7 +109,48 @@ impl Recipe {
     /// Makes the badge, or `None` where the operator wrote that it is not for this entity.
     pub(super) fn make(&self, known: &Known<'_>, portal: &Portal, style: Style) -> Option<Badge> {
         let entity = known.entity;
-        let base = match self.rule {
+        let base = self.base(known, portal, style);
+        let Some(custom) = &self.custom else {
+            return Some(base);
+        };
+        let given = Given::new(known, portal);
+        if !custom.applies(&given) {
+            return None;
+        }
+        let (badge, failures) = custom.make(&given, base);
+        for failure in failures {
+            let (badge, entity) = (&self.id, entity.reference());
+            tracing::debug!(%badge, %entity, %failure, "a template failed");
+        }
+        Some(badge)
+    }
+
+    /// What the operator's badge does for an entity; `None` where the badge is all out of the box.
+    pub(super) fn try_out(&self, known: &Known<'_>, portal: &Portal) -> Option<Trial> {
+        let custom = self.custom.as_ref()?;
+        let given = Given::new(known, portal);
+        if let Some(question) = custom.question(&given) {
+            return Some(match question {
+                Ok(question) => Trial::Asks(question),
+                Err(failure) => Trial::Fails(vec![failure.into()]),
+            });
+        }
+        if !custom.applies(&given) {
+            return Some(Trial::IsNotFor);
+        }
+        let base = self.base(known, portal, Style::default());
+        let (badge, failures) = custom.make(&given, base);
+        Some(if failures.is_empty() {
+            Trial::Says(badge)
+        } else {
+            Trial::Fails(failures.into_iter().map(Into::into).collect())
+        })
+    }
+
+    /// The badge without what the operator wrote.
+    fn base(&self, known: &Known<'_>, portal: &Portal, style: Style) -> Badge {
+        let entity = known.entity;
+        match self.rule {
             Some(rule) => (rule.make)(Facts {
                 entity,
                 owner: if self.needs_owner() {
@@ -112,20 +166,6 @@ impl Recipe {
                 description: format!("Entity {} badge", self.id),
                 ..Badge::new(self.id.as_str(), "", style)
             },
-        };
-        let Some(custom) = &self.custom else {
-            return Some(base);
-        };
-        let given = Given::new(known, portal);
-        if !custom.applies(&given) {
-            return None;
         }
-        let mut failures = Vec::new();
-        let badge = custom.make(&given, base, &mut failures);
-        for failure in failures {
-            let (badge, entity) = (&self.id, entity.reference());
-            tracing::debug!(%badge, %entity, %failure, "a template failed");
-        }
-        Some(badge)
     }
 }

@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use super::{
     Badge, BadgeId, CustomBadge, Known, LinkPolicy, LogoChoice, Look, Portal, Question, Style,
-    preset_ids, recipe::Recipe, rules::BUILT_IN,
+    Trial, preset_ids, recipe::Recipe, rules::BUILT_IN,
 };
 use crate::entity::{Entity, EntityRef, Fields};
 
@@ -115,6 +115,12 @@ impl BadgeSet {
     #[must_use]
     pub fn question(&self, id: &str, known: &Known<'_>) -> Option<Question> {
         self.recipe(id)?.question(known, &self.portal)
+    }
+
+    /// What the badge `id` does for an entity, if the operator wrote any of it.
+    #[must_use]
+    pub fn try_out(&self, id: &BadgeId, known: &Known<'_>) -> Option<Trial> {
+        self.recipe(id.as_str())?.try_out(known, &self.portal)
     }
 
     /// Whether the badge `id` says something about an entity.

@@ -27,7 +27,7 @@ pub use load::MAX_FILE_BYTES;
 use pattern::Pattern;
 use watching::Watching;
 
-use super::{Catalog, CatalogError, DescriptorProblem};
+use super::{Catalog, CatalogError, DescriptorProblem, MemoryCatalog};
 use crate::entity::{Entity, EntityRef, Fields};
 
 /// Files that no catalog can be opened from.
@@ -92,8 +92,8 @@ impl FilesCatalog {
     /// the alphabet. Where two descriptors have one reference, the first counts.
     ///
     /// Patterns are those of the [`glob`] crate, with `**`; a wildcard does not match a leading
-    /// dot, and directories are passed over. Of each entity, `fields` are read. Everything that is not right in the files is in the
-    /// returned list, and the rest is served.
+    /// dot, and directories are passed over. Of each entity, `fields` are read. Everything that is
+    /// not right in the files is in the returned list, and the rest is served.
     pub fn open(
         patterns: &[String],
         fields: Fields,
@@ -124,6 +124,17 @@ impl FilesCatalog {
     pub fn watch(&mut self) -> Result<(), FilesError> {
         self.watching = Some(Watching::start(Arc::clone(&self.files)).map_err(FilesError::Watch)?);
         Ok(())
+    }
+
+    /// The entities, in the order of their references.
+    #[must_use]
+    pub fn entities(&self) -> Vec<Arc<Entity>> {
+        let entities = self.files.entities.load();
+        entities
+            .values()
+            .cloned()
+            .collect::<MemoryCatalog>()
+            .entities()
     }
 
     /// How many entities there are now.

@@ -18,6 +18,14 @@ impl MemoryCatalog {
         self.0.len()
     }
 
+    /// The entities, in the order of their references.
+    #[must_use]
+    pub fn entities(&self) -> Vec<Arc<Entity>> {
+        let mut entities: Vec<_> = self.0.values().cloned().collect();
+        entities.sort_by_cached_key(|entity| entity.reference().to_string());
+        entities
+    }
+
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -107,8 +107,14 @@ pub enum Command {
 pub enum ConfigCommand {
     /// Print the settings that hold as YAML, with where each came from and secrets left out.
     Print,
-    /// Say whether the settings are good; exit 2 and name every problem if they are not.
-    Check,
+    /// Say whether the settings are good, and try the badges of badges.custom; exit 2 and name every
+    /// problem if they are not.
+    Check {
+        /// Descriptors to try the badges on, in place of the demo catalog; exit 2 too if a badge cannot
+        /// be made of one.
+        #[arg(long, value_name = "FILE")]
+        entity: Vec<PathBuf>,
+    },
     /// Print the JSON Schema of the configuration file, for editors.
     Schema,
     /// Say what of an entity may be seen, by whom, and why.

@@ -128,6 +128,12 @@ impl PluginRequest {
         &self.plugin
     }
 
+    /// The path below the plugin's address, with its query.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
     /// The JSON that is posted; without it, the question is a `GET`.
     #[must_use]
     pub fn body(&self) -> Option<&str> {

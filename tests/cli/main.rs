@@ -15,6 +15,7 @@ mod settings;
 mod snapshots;
 mod snippet;
 mod stopping;
+mod trial;
 mod usage;
 
 /// The demo catalog's entity with every fact.

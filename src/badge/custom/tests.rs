@@ -45,10 +45,7 @@ fn made(definition: Value, data: Option<Value>) -> (Badge, Vec<String>) {
     };
     let given = Given::new(&known, &portal());
     let base = Badge::new("id", "?", Style::FlatSquare);
-    let mut failures = Vec::new();
-    let badge = compiled(definition)
-        .unwrap()
-        .make(&given, base, &mut failures);
+    let (badge, failures) = compiled(definition).unwrap().make(&given, base);
     (badge, failures.iter().map(ToString::to_string).collect())
 }
 

@@ -1,6 +1,6 @@
 //! Badges that are there, and badges of one's own that are whole.
 
-use std::{collections::BTreeSet, path::Path};
+use std::collections::BTreeSet;
 
 use super::Finding;
 use crate::{
@@ -8,10 +8,7 @@ use crate::{
         BUILT_IN, BadgeDefinition, BadgeId, CustomBadge, DefinitionProblem, TemplateProblem,
         preset_ids,
     },
-    config::{
-        Environment, Loaded, Origin,
-        place::{self, Step},
-    },
+    config::{BadgePlaces, Environment, Loaded},
 };
 
 /// Ids that are other routes of an entity's opaque name.
@@ -39,10 +36,7 @@ pub(super) fn all(loaded: &Loaded, env: &dyn Environment, found: &mut Vec<Findin
             ));
         }
     }
-    let text = match loaded.origin("badges.custom") {
-        Origin::File(path) => env.read_file(path).ok().map(|text| (path.as_path(), text)),
-        _ => None,
-    };
+    let places = BadgePlaces::new(loaded, env);
     for (id, definition) in &badges.custom {
         for problem in problems(id, definition) {
             let finding = Finding::new(
@@ -51,8 +45,8 @@ pub(super) fn all(loaded: &Loaded, env: &dyn Environment, found: &mut Vec<Findin
                 "expected a badge as docs/badges.md has them",
             );
             let finding = finding.at(format!(".{id}{}", dotted(&problem.field)));
-            found.push(match &text {
-                Some((path, text)) => placed(finding, path, text, id, &problem),
+            found.push(match places.find(id, &problem) {
+                Some(place) => finding.from(place),
                 None => finding,
             });
         }
@@ -87,38 +81,6 @@ fn dotted(field: &str) -> String {
         String::new()
     } else {
         format!(".{field}")
-    }
-}
-
-/// The finding with line and column of the file that it is about.
-fn placed(
-    finding: Finding,
-    path: &Path,
-    text: &str,
-    id: &BadgeId,
-    problem: &DefinitionProblem,
-) -> Finding {
-    let mut steps = ["badges", "custom", id.as_str()]
-        .map(|key| Step::Key(key.to_owned()))
-        .to_vec();
-    // As in `color.steps[0].below`.
-    for part in problem
-        .field
-        .split(['.', '['])
-        .filter(|part| !part.is_empty())
-    {
-        let item = part
-            .strip_suffix(']')
-            .and_then(|number| number.parse().ok());
-        steps.push(item.map_or_else(|| Step::Key(part.to_owned()), Step::Item));
-    }
-    match place::find(text, &steps, problem.problem.place) {
-        Some((line, column)) => finding.from(Origin::Place {
-            file: path.to_owned(),
-            line,
-            column,
-        }),
-        None => finding,
     }
 }
 
