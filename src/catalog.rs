@@ -29,6 +29,7 @@ mod jitter;
 mod memory;
 mod mirror;
 mod plugins;
+mod recall;
 mod snapshot;
 mod source;
 
@@ -48,7 +49,8 @@ pub use filtered::Filtered;
 pub use health::{Health, MirrorHealth};
 pub use memory::MemoryCatalog;
 pub use mirror::{MirrorLimits, MirroredCatalog};
-pub use plugins::{CachedPlugins, Facts, MAX_FACTS_BYTES, PluginCacheLimits, Plugins};
+pub use plugins::{CachedPlugins, Facts, MAX_FACTS_BYTES, Plugins};
+pub use recall::RecallLimits;
 pub use snapshot::{
     Knowledge, Known, SnapshotError, SnapshotFile, SnapshotKeeper, read as read_snapshot,
     write as write_snapshot,

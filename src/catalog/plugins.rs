@@ -1,23 +1,29 @@
-//! Facts that other plugins of the backend have of an entity, kept for a while.
+//! Facts that other plugins of the backend have of an entity.
 //!
-//! What is known is answered at once: while it is fresh without a question, after that with one in
-//! the background. Only what is not known is waited for. Callers of one question share it, each plugin
-//! is asked only so much at a time, and one in trouble with pauses. An error is never kept as an
-//! answer, and never replaces one.
+//! They are recalled as [`Recall`] does; each plugin is asked only so much at a time, and one in
+//! trouble with pauses.
 
-mod answer;
-mod desk;
 mod window;
 
-use std::{fmt::Debug, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    fmt::Debug,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use async_trait::async_trait;
 use serde_json::Value;
 
-use super::CatalogError;
-use crate::client::PluginRequest;
-use answer::Standing;
-use desk::Desk;
+use super::{
+    CatalogError,
+    recall::{Recall, RecallLimits, Weigh},
+};
+use crate::client::{PluginId, PluginRequest};
+use window::Window;
+
+/// How much more memory JSON takes than its text, roughly.
+const JSON_FACTOR: usize = 3;
 
 /// The largest answer that is read, in bytes after decompression. Facts for a badge are few.
 pub const MAX_FACTS_BYTES: usize = 1024 * 1024;
@@ -38,30 +44,23 @@ pub trait Plugins: Debug + Send + Sync {
     async fn ask(&self, request: &PluginRequest) -> Result<Option<Facts>, CatalogError>;
 }
 
-/// How much is kept and for how long.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PluginCacheLimits {
-    /// The memory that facts may take together, about.
-    pub capacity_bytes: u64,
-    /// How long the answer that there are no facts is kept, at most.
-    pub absent_for: Duration,
-    /// How long known facts that the plugin denies are served before it is believed.
-    pub absent_grace: Duration,
-    /// How long facts that are not fresh are still served.
-    pub stale_for: Duration,
-    /// By how much chance may shorten the time that facts are fresh, in percent.
-    pub jitter_percent: u32,
-}
-
 /// Plugins with a memory before them.
 #[derive(Debug)]
-pub struct CachedPlugins(Arc<Desk>);
+pub struct CachedPlugins {
+    plugins: Arc<dyn Plugins>,
+    answers: Arc<Recall<PluginRequest, Facts>>,
+    windows: Mutex<HashMap<PluginId, Arc<Window>>>,
+}
 
 impl CachedPlugins {
     /// An empty memory before `plugins`, to be made on the runtime that shall ask them.
     #[must_use]
-    pub fn new(plugins: Arc<dyn Plugins>, limits: PluginCacheLimits) -> Self {
-        Self(Arc::new(Desk::new(plugins, limits)))
+    pub fn new(plugins: Arc<dyn Plugins>, limits: RecallLimits) -> Self {
+        Self {
+            plugins,
+            answers: Arc::new(Recall::new(limits)),
+            windows: Mutex::default(),
+        }
     }
 
     /// What a plugin says, which is fresh for so long; `None` where it has nothing of the kind.
@@ -70,16 +69,34 @@ impl CachedPlugins {
         request: &PluginRequest,
         fresh_for: Duration,
     ) -> Result<Option<Arc<Value>>, CatalogError> {
-        let desk = &self.0;
-        if let Some(answer) = desk.known(request).await {
-            if answer.standing(&desk.limits) == Standing::Stale {
-                // The task goes on by itself.
-                drop(desk.fly(request, fresh_for));
-            }
-            return Ok(answer.value());
-        }
-        let facts = desk.fly(request, fresh_for).await?;
+        let ask = || {
+            let window = self.window(request.plugin());
+            let (plugins, request) = (Arc::clone(&self.plugins), request.clone());
+            async move { window.ask(&*plugins, &request).await }
+        };
+        let facts = self.answers.get(request, fresh_for, ask).await?;
         Ok(facts.map(|facts| facts.value))
+    }
+
+    fn window(&self, plugin: &PluginId) -> Arc<Window> {
+        // The map is whole after a panic too: each change to it is one call.
+        let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
+        let window = windows
+            .entry(plugin.clone())
+            .or_insert_with(|| Arc::new(Window::new(plugin.clone())));
+        Arc::clone(window)
+    }
+}
+
+impl Weigh for PluginRequest {
+    fn size_bytes(&self) -> usize {
+        self.size_bytes()
+    }
+}
+
+impl Weigh for Facts {
+    fn size_bytes(&self) -> usize {
+        JSON_FACTOR * self.size_bytes
     }
 }
 

@@ -16,7 +16,7 @@ use crate::{
     catalog::{
         Backend, BackstageCatalog, BackstageConnection, BackstagePlugins, Breaker, CacheLimits,
         CachedCatalog, CachedPlugins, Catalog, Credentials, Filtered, Knowledge, MirrorLimits,
-        MirroredCatalog, OAuthClient, PluginCacheLimits, SnapshotFile, SnapshotKeeper, Source,
+        MirroredCatalog, OAuthClient, RecallLimits, SnapshotFile, SnapshotKeeper, Source,
     },
     config::{BackstageSettings, Settings},
     entity::{Entity, Fields},
@@ -123,7 +123,7 @@ fn plugins(backend: Arc<Backend>, settings: &Settings) -> CachedPlugins {
     let cache = &settings.cache;
     CachedPlugins::new(
         Arc::new(BackstagePlugins::new(backend)),
-        PluginCacheLimits {
+        RecallLimits {
             capacity_bytes: cache.facts.bytes(),
             absent_for: cache.absent_for.get(),
             absent_grace: cache.absent_grace.get(),

@@ -15,7 +15,7 @@ use crate::catalog::RETRY_PAUSE;
 
 const FRESH_FOR: Duration = Duration::from_secs(600);
 
-const LIMITS: PluginCacheLimits = PluginCacheLimits {
+const LIMITS: RecallLimits = RecallLimits {
     capacity_bytes: 1 << 20,
     absent_for: Duration::from_secs(60),
     absent_grace: Duration::from_secs(60),

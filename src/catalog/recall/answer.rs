@@ -1,31 +1,21 @@
-//! One answer of a plugin, and how long it holds. Ages are judged by tokio's clock.
+//! One answer, and how long it holds. Ages are judged by tokio's clock.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
-use serde_json::Value;
 use tokio::time::Instant;
 
-use super::{Facts, PluginCacheLimits};
-use crate::{
-    catalog::{RETRY_PAUSE, jitter},
-    client::PluginRequest,
-};
+use super::RecallLimits;
+use crate::catalog::{RETRY_PAUSE, jitter};
 
-/// What an entry takes besides its key and its facts.
-const ENTRY_BYTES: usize = 256;
-
-/// How much more memory JSON takes than its text, roughly.
-const JSON_FACTOR: usize = 3;
-
-/// What a plugin said, and when.
+/// What was said, and when.
 #[derive(Debug, Clone)]
-pub(super) struct Answer {
-    facts: Option<Facts>,
+pub(super) struct Answer<V> {
+    pub(super) said: Option<V>,
     given: Instant,
     fresh_for: Duration,
-    /// When it last failed to say it again.
+    /// When asking for it again last failed.
     failed: Option<Instant>,
-    /// Since when it says that there is nothing of what it knew.
+    /// Since when it is said that there is nothing of what was known.
     denied: Option<Instant>,
 }
 
@@ -34,24 +24,20 @@ pub(super) struct Answer {
 pub(super) enum Standing {
     /// It is served.
     Current,
-    /// It is served, and the plugin is asked.
+    /// It is served, and asked for.
     Stale,
     /// It is served no more.
     Gone,
 }
 
-impl Answer {
-    pub(super) fn new(
-        facts: Option<Facts>,
-        fresh_for: Duration,
-        limits: &PluginCacheLimits,
-    ) -> Self {
-        let fresh_for = match facts {
+impl<V> Answer<V> {
+    pub(super) fn new(said: Option<V>, fresh_for: Duration, limits: &RecallLimits) -> Self {
+        let fresh_for = match said {
             Some(_) => jitter::shortened(fresh_for, limits.jitter_percent),
             None => fresh_for.min(limits.absent_for),
         };
         Self {
-            facts,
+            said,
             given: Instant::now(),
             fresh_for,
             failed: None,
@@ -65,7 +51,7 @@ impl Answer {
         Self { failed, ..self }
     }
 
-    /// The same answer where the plugin has nothing any more.
+    /// The same answer where there is nothing any more.
     pub(super) fn after_denial(self) -> Self {
         let now = Instant::now();
         Self {
@@ -75,22 +61,14 @@ impl Answer {
         }
     }
 
-    pub(super) fn facts(&self) -> Option<&Facts> {
-        self.facts.as_ref()
-    }
-
-    pub(super) fn value(&self) -> Option<Arc<Value>> {
-        self.facts.as_ref().map(|facts| Arc::clone(&facts.value))
-    }
-
     /// Whether another denial is to be believed.
     pub(super) fn was_denied_for(&self, grace: Duration) -> bool {
         grace.is_zero() || self.denied.is_some_and(|since| since.elapsed() >= grace)
     }
 
-    pub(super) fn standing(&self, limits: &PluginCacheLimits) -> Standing {
+    pub(super) fn standing(&self, limits: &RecallLimits) -> Standing {
         let age = self.given.elapsed();
-        let kept_for = match self.facts {
+        let kept_for = match self.said {
             Some(_) => self.fresh_for.saturating_add(limits.stale_for),
             None => self.fresh_for,
         };
@@ -103,11 +81,5 @@ impl Answer {
         } else {
             Standing::Stale
         }
-    }
-
-    pub(super) fn weight(&self, request: &PluginRequest) -> u32 {
-        let facts = self.facts.as_ref().map_or(0, |facts| facts.size_bytes);
-        let bytes = ENTRY_BYTES + request.size_bytes() + JSON_FACTOR * facts;
-        u32::try_from(bytes).unwrap_or(u32::MAX)
     }
 }
