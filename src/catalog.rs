@@ -30,8 +30,11 @@ mod memory;
 mod mirror;
 mod plugins;
 mod recall;
+mod repositories;
 mod snapshot;
 mod source;
+
+use std::sync::Arc;
 
 use async_trait::async_trait;
 
@@ -57,13 +60,19 @@ pub use snapshot::{
 };
 pub use source::{Cursor, Found, Lookup, Page, Source};
 
-use crate::entity::EntityRef;
+use crate::entity::{Entity, EntityRef, Repository};
 
 /// A source of entities.
 #[async_trait]
 pub trait Catalog: std::fmt::Debug + Send + Sync {
     /// The entity that `reference` names; `None` where the catalog has no such entity.
     async fn entity(&self, reference: &EntityRef) -> Lookup;
+
+    /// The entities whose annotations name `repository`, in the order of their references.
+    async fn of_repository(
+        &self,
+        repository: &Repository,
+    ) -> Result<Vec<Arc<Entity>>, CatalogError>;
 
     /// Whether lookups can be answered now, for the readiness probe.
     async fn check(&self) -> Result<(), CatalogError>;

@@ -9,6 +9,7 @@ mod fields;
 mod name;
 mod read;
 mod reference;
+mod repository;
 mod shared;
 mod text;
 
@@ -17,4 +18,7 @@ pub use fields::Fields;
 pub use name::{Kind, Name, NameError, Namespace};
 pub use read::EntityError;
 pub use reference::{EntityRef, RefError};
+pub use repository::{
+    Repository, RepositoryError, SOURCE_LOCATION, SourceLocation, trimmed as trimmed_folder,
+};
 pub use shared::SharedTexts;

@@ -14,6 +14,7 @@ mod asking;
 mod by_name;
 mod by_query;
 mod by_refs;
+mod by_repository;
 mod connection;
 mod credentials;
 mod plugins;
@@ -44,7 +45,7 @@ pub use credentials::{ClientAuth, Credentials, LegacySecret, LegacySecretError, 
 pub use plugins::BackstagePlugins;
 
 use super::{CatalogError, Cursor, Found, Page, Source};
-use crate::entity::{EntityRef, Fields};
+use crate::entity::{Entity, EntityRef, Fields, Repository};
 
 /// The largest body that is read, in bytes after decompression. An entity is a few kilobytes; an
 /// API's definition, which is part of it, can be megabytes.
@@ -133,6 +134,13 @@ impl Source for BackstageCatalog {
     async fn entities(&self, references: &[EntityRef]) -> Vec<Result<Found, CatalogError>> {
         let lookups = self.look_up(references).await.into_iter();
         lookups.map(|lookup| lookup.map(Found::from)).collect()
+    }
+
+    async fn of_repository(
+        &self,
+        repository: &Repository,
+    ) -> Result<Vec<Arc<Entity>>, CatalogError> {
+        self.by_repository(repository).await
     }
 
     async fn page(&self, cursor: Option<&Cursor>) -> Result<Page, CatalogError> {

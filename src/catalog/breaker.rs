@@ -18,7 +18,7 @@ pub use circuit::BreakerState;
 pub(super) use circuit::Circuit;
 
 use super::{CatalogError, Cursor, Found, Page, Source};
-use crate::entity::EntityRef;
+use crate::entity::{Entity, EntityRef, Repository};
 
 /// A source that is spared while it is in trouble.
 #[derive(Debug)]
@@ -48,6 +48,16 @@ impl Source for Breaker {
         let answers = self.source.entities(references).await;
         pass.report(failure(&answers));
         answers
+    }
+
+    async fn of_repository(
+        &self,
+        repository: &Repository,
+    ) -> Result<Vec<Arc<Entity>>, CatalogError> {
+        let pass = self.circuit.admit()?;
+        let found = self.source.of_repository(repository).await;
+        pass.report(found.as_ref().err().filter(|error| error.is_outage()));
+        found
     }
 
     async fn page(&self, cursor: Option<&Cursor>) -> Result<Page, CatalogError> {

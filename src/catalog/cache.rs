@@ -24,7 +24,7 @@ use super::{
     Catalog, CatalogError, Health, Knowledge, Known, Lookup, Source,
     batcher::{Batcher, Urgency},
 };
-use crate::entity::EntityRef;
+use crate::entity::{Entity, EntityRef, Repository};
 
 /// How long a known entity is served without another try after its refresh failed: the catalog is
 /// in trouble, and a lookup a request would not help it.
@@ -105,6 +105,13 @@ impl Catalog for CachedCatalog {
             }
         }
         desk.fly(reference, Urgency::AtOnce).await
+    }
+
+    async fn of_repository(
+        &self,
+        repository: &Repository,
+    ) -> Result<Vec<Arc<Entity>>, CatalogError> {
+        self.0.of_repository(repository).await
     }
 
     async fn check(&self) -> Result<(), CatalogError> {

@@ -95,7 +95,7 @@ mod tests {
     #[tokio::test]
     async fn owners_and_systems_of_the_demo_are_in_the_demo() {
         let catalog = demo();
-        for entity in catalog.0.values() {
+        for entity in catalog.entities() {
             let namespace = Namespace::default_namespace();
             for (kind, text) in [("group", entity.owner()), ("system", entity.system())] {
                 let Some(text) = text else { continue };

@@ -9,8 +9,8 @@ use async_trait::async_trait;
 use serde_json::json;
 use tokio::{sync::RwLock, time::Instant};
 
-use super::{CatalogError, Cursor, Found, Lookup, Page, Source};
-use crate::entity::{Entity, EntityRef};
+use super::{CatalogError, Cursor, Found, Lookup, Page, Source, repositories::is_of};
+use crate::entity::{Entity, EntityRef, Repository};
 
 #[derive(Debug)]
 pub(super) struct FakeSource {
@@ -144,6 +144,20 @@ impl Source for FakeSource {
             .extend(said.map(|(reference, lookup)| (now, reference, lookup)));
         let answers = lookups.into_iter();
         answers.map(|lookup| lookup.map(Found::from)).collect()
+    }
+
+    async fn of_repository(
+        &self,
+        repository: &Repository,
+    ) -> Result<Vec<Arc<Entity>>, CatalogError> {
+        let _open = self.gate.read().await;
+        let state = self.state();
+        if let Some(error) = &state.error {
+            return Err(error.clone());
+        }
+        let entities = state.entities.values();
+        let found = entities.filter(|entity| is_of(entity, repository));
+        Ok(found.cloned().map(Arc::new).collect())
     }
 
     async fn page(&self, cursor: Option<&Cursor>) -> Result<Page, CatalogError> {

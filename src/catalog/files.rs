@@ -12,7 +12,6 @@ mod pattern;
 mod watching;
 
 use std::{
-    collections::HashMap,
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
 };
@@ -28,7 +27,7 @@ use pattern::Pattern;
 use watching::Watching;
 
 use super::{Catalog, CatalogError, DescriptorProblem, MemoryCatalog};
-use crate::entity::{Entity, EntityRef, Fields};
+use crate::entity::{Entity, EntityRef, Fields, Repository};
 
 /// Files that no catalog can be opened from.
 #[derive(Debug, Error)]
@@ -73,7 +72,7 @@ pub struct FilesCatalog {
 #[derive(Debug)]
 struct Files {
     patterns: Vec<Pattern>,
-    entities: ArcSwap<HashMap<EntityRef, Arc<Entity>>>,
+    entities: ArcSwap<MemoryCatalog>,
     loaded: Mutex<Loaded>,
     changes: watch::Sender<u64>,
 }
@@ -107,7 +106,7 @@ impl FilesCatalog {
         let problems = loaded.problems.clone();
         let files = Files {
             patterns,
-            entities: ArcSwap::new(Arc::clone(&loaded.entities)),
+            entities: ArcSwap::from_pointee(Arc::clone(&loaded.entities).into()),
             loaded: Mutex::new(loaded),
             changes: watch::Sender::new(0),
         };
@@ -129,12 +128,7 @@ impl FilesCatalog {
     /// The entities, in the order of their references.
     #[must_use]
     pub fn entities(&self) -> Vec<Arc<Entity>> {
-        let entities = self.files.entities.load();
-        entities
-            .values()
-            .cloned()
-            .collect::<MemoryCatalog>()
-            .entities()
+        self.files.entities.load().entities()
     }
 
     /// How many entities there are now.
@@ -154,7 +148,7 @@ impl FilesCatalog {
     pub fn example(&self) -> Option<EntityRef> {
         let entities = self.files.entities.load();
         let rank = |entity: &&EntityRef| (entity.kind().as_str() != "component", (*entity).clone());
-        entities.keys().min_by_key(rank).cloned()
+        entities.references().min_by_key(rank).cloned()
     }
 
     /// A number that grows with each change of the entities, and a way to wait for that.
@@ -182,7 +176,8 @@ impl Files {
         let next = load::load(&self.patterns, &loaded);
         let changed = next.entities != loaded.entities;
         if changed {
-            self.entities.store(Arc::clone(&next.entities));
+            let entities = Arc::clone(&next.entities).into();
+            self.entities.store(Arc::new(entities));
             self.changes.send_modify(|generation| *generation += 1);
         }
         let problems = if changed || next.problems != loaded.problems {
@@ -205,7 +200,14 @@ impl Files {
 #[async_trait]
 impl Catalog for FilesCatalog {
     async fn entity(&self, reference: &EntityRef) -> Result<Option<Arc<Entity>>, CatalogError> {
-        Ok(self.files.entities.load().get(reference).cloned())
+        self.files.entities.load().entity(reference).await
+    }
+
+    async fn of_repository(
+        &self,
+        repository: &Repository,
+    ) -> Result<Vec<Arc<Entity>>, CatalogError> {
+        self.files.entities.load().of_repository(repository).await
     }
 
     /// Always ready: the files were read at the start.

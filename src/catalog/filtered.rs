@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc};
 use async_trait::async_trait;
 
 use super::{BreakerState, Catalog, CatalogError, Cursor, Found, Health, Lookup, Page, Source};
-use crate::entity::{Entity, EntityRef};
+use crate::entity::{Entity, EntityRef, Repository};
 
 /// A catalog, or a source of one, without the entities that may not be seen: they are absent to all
 /// that stands in front of it, and so are answered for as what does not exist.
@@ -45,6 +45,15 @@ impl Catalog for Filtered<dyn Catalog> {
         Ok(found.filter(|entity| (self.may_be_seen)(entity)))
     }
 
+    async fn of_repository(
+        &self,
+        repository: &Repository,
+    ) -> Result<Vec<Arc<Entity>>, CatalogError> {
+        let mut found = self.catalog.of_repository(repository).await?;
+        found.retain(|entity| (self.may_be_seen)(entity));
+        Ok(found)
+    }
+
     async fn check(&self) -> Result<(), CatalogError> {
         self.catalog.check().await
     }
@@ -64,6 +73,15 @@ impl Source for Filtered<dyn Source> {
             }
         }
         answers
+    }
+
+    async fn of_repository(
+        &self,
+        repository: &Repository,
+    ) -> Result<Vec<Arc<Entity>>, CatalogError> {
+        let mut found = self.catalog.of_repository(repository).await?;
+        found.retain(|entity| (self.may_be_seen)(entity));
+        Ok(found)
     }
 
     async fn page(&self, cursor: Option<&Cursor>) -> Result<Page, CatalogError> {

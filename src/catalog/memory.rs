@@ -1,27 +1,48 @@
 //! Entities that never change.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock},
+};
 
 use async_trait::async_trait;
 
-use super::{Catalog, CatalogError};
-use crate::entity::{Entity, EntityRef};
+use super::{Catalog, CatalogError, repositories::Repositories};
+use crate::entity::{Entity, EntityRef, Repository};
 
 /// A catalog of the entities it was made from; lookups cannot fail.
 #[derive(Debug, Default)]
-pub struct MemoryCatalog(pub(super) HashMap<EntityRef, Arc<Entity>>);
+pub struct MemoryCatalog {
+    entities: Arc<HashMap<EntityRef, Arc<Entity>>>,
+    /// Made when one is first asked for.
+    repositories: OnceLock<Repositories>,
+}
+
+impl From<Arc<HashMap<EntityRef, Arc<Entity>>>> for MemoryCatalog {
+    fn from(entities: Arc<HashMap<EntityRef, Arc<Entity>>>) -> Self {
+        let repositories = OnceLock::new();
+        Self {
+            entities,
+            repositories,
+        }
+    }
+}
 
 impl MemoryCatalog {
     /// How many entities there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.entities.len()
+    }
+
+    pub(super) fn references(&self) -> impl Iterator<Item = &EntityRef> {
+        self.entities.keys()
     }
 
     /// The entities, in the order of their references.
     #[must_use]
     pub fn entities(&self) -> Vec<Arc<Entity>> {
-        let mut entities: Vec<_> = self.0.values().cloned().collect();
+        let mut entities: Vec<_> = self.entities.values().cloned().collect();
         entities.sort_by_cached_key(|entity| entity.reference().to_string());
         entities
     }
@@ -29,7 +50,7 @@ impl MemoryCatalog {
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.entities.is_empty()
     }
 }
 
@@ -42,14 +63,22 @@ impl FromIterator<Arc<Entity>> for MemoryCatalog {
                 .entry(entity.reference().clone())
                 .or_insert(entity);
         }
-        Self(by_reference)
+        Arc::new(by_reference).into()
     }
 }
 
 #[async_trait]
 impl Catalog for MemoryCatalog {
     async fn entity(&self, reference: &EntityRef) -> Result<Option<Arc<Entity>>, CatalogError> {
-        Ok(self.0.get(reference).cloned())
+        Ok(self.entities.get(reference).cloned())
+    }
+
+    async fn of_repository(
+        &self,
+        repository: &Repository,
+    ) -> Result<Vec<Arc<Entity>>, CatalogError> {
+        let entities = || Repositories::of(self.entities.values());
+        Ok(self.repositories.get_or_init(entities).get(repository))
     }
 
     async fn check(&self) -> Result<(), CatalogError> {

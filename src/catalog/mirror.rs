@@ -32,7 +32,7 @@ use table::Table;
 use super::{
     CachedCatalog, Catalog, CatalogError, Health, Knowledge, Known, Lookup, MirrorHealth, Source,
 };
-use crate::entity::EntityRef;
+use crate::entity::{Entity, EntityRef, Repository};
 
 /// When a mirror reads, and what it believes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,13 +90,15 @@ impl Drop for MirroredCatalog {
 }
 
 impl Shared {
+    /// What is answered from, unless it is too old for that.
+    fn current(&self) -> Option<Arc<Table>> {
+        let table = self.table.load_full();
+        table.filter(|table| table.age() < self.ordinary.kept_for())
+    }
+
     /// What the mirror says; `None` where it says nothing.
     fn look_up(&self, reference: &EntityRef) -> Option<Lookup> {
-        let table = self.table.load();
-        let table = table.as_ref()?;
-        if table.age() >= self.ordinary.kept_for() {
-            return None;
-        }
+        let table = self.current()?;
         match table.get(reference) {
             Some(entity) => Some(Ok(Some(Arc::clone(entity)))),
             None => table.is_confirmed().then_some(Ok(None)),
@@ -111,6 +113,19 @@ impl Catalog for MirroredCatalog {
             Some(found) => found,
             None => self.shared.ordinary.entity(reference).await,
         }
+    }
+
+    async fn of_repository(
+        &self,
+        repository: &Repository,
+    ) -> Result<Vec<Arc<Entity>>, CatalogError> {
+        if let Some(table) = self.shared.current() {
+            let found = table.of_repository(repository);
+            if table.is_confirmed() || !found.is_empty() {
+                return Ok(found);
+            }
+        }
+        self.shared.ordinary.of_repository(repository).await
     }
 
     async fn check(&self) -> Result<(), CatalogError> {

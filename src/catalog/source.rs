@@ -9,7 +9,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 use super::{BreakerState, CatalogError};
-use crate::entity::{Entity, EntityRef};
+use crate::entity::{Entity, EntityRef, Repository};
 
 /// What a catalog says of one reference: its entity, its absence, or nothing.
 pub type Lookup = Result<Option<Arc<Entity>>, CatalogError>;
@@ -49,6 +49,12 @@ pub trait Source: std::fmt::Debug + Send + Sync {
     /// What the catalog says of each of `references`, in their order and of their number. That one
     /// of them has no answer says nothing of the others.
     async fn entities(&self, references: &[EntityRef]) -> Vec<Result<Found, CatalogError>>;
+
+    /// The entities whose annotations name `repository`.
+    async fn of_repository(
+        &self,
+        repository: &Repository,
+    ) -> Result<Vec<Arc<Entity>>, CatalogError>;
 
     /// One page of the whole catalog: the first, or the one that `cursor` stands for.
     async fn page(&self, cursor: Option<&Cursor>) -> Result<Page, CatalogError>;

@@ -12,11 +12,31 @@ use super::{
 };
 use crate::{
     catalog::{
-        Found, Known, Lookup, Source,
+        CatalogError, Found, Known, Lookup, Source,
         flights::{Flight, Flights},
+        recall::{Recall, RecallLimits, Weigh},
     },
-    entity::{Entity, EntityRef},
+    entity::{Entity, EntityRef, Repository},
 };
+
+/// Which part of the memory for entities may go to what repositories they are of, besides.
+const REPOSITORIES_PART: u64 = 4;
+
+/// The entities of one repository.
+#[derive(Debug, Clone)]
+struct Group(Arc<[Arc<Entity>]>);
+
+impl Weigh for Group {
+    fn size_bytes(&self) -> usize {
+        self.0.iter().map(|entity| entity.size_bytes()).sum()
+    }
+}
+
+impl Weigh for Repository {
+    fn size_bytes(&self) -> usize {
+        self.host().len() + self.path().len()
+    }
+}
 
 #[derive(Debug)]
 pub(super) struct Desk {
@@ -26,6 +46,7 @@ pub(super) struct Desk {
     batcher: Batcher,
     flights: Flights<EntityRef, Option<Arc<Entity>>>,
     read_ahead: ReadAhead,
+    repositories: Arc<Recall<Repository, Group>>,
     is_restored: AtomicBool,
 }
 
@@ -38,6 +59,13 @@ impl Desk {
             answers: Arc::new(Answers::new(&limits)),
             flights: Flights::default(),
             read_ahead: ReadAhead::default(),
+            repositories: Arc::new(Recall::new(RecallLimits {
+                capacity_bytes: limits.capacity_bytes / REPOSITORIES_PART,
+                absent_for: limits.absent_for,
+                absent_grace: limits.absent_grace,
+                stale_for: limits.stale_for,
+                jitter_percent: limits.jitter_percent,
+            })),
             is_restored: AtomicBool::new(false),
         }
     }
@@ -97,6 +125,24 @@ impl Desk {
             self.ask_again_after_grace(&reference);
         }
         outcome
+    }
+
+    /// The entities of a repository, kept as entities are. They are as they were when they were found,
+    /// so who shows something of one looks it up.
+    pub(super) async fn of_repository(
+        &self,
+        repository: &Repository,
+    ) -> Result<Vec<Arc<Entity>>, CatalogError> {
+        let ask = || {
+            let (source, repository) = (Arc::clone(&self.source), repository.clone());
+            async move {
+                let found = source.of_repository(&repository).await?;
+                Ok((!found.is_empty()).then(|| Group(found.into())))
+            }
+        };
+        let fresh_for = self.limits.fresh_for;
+        let found = self.repositories.get(repository, fresh_for, ask).await?;
+        Ok(found.map_or_else(Vec::new, |Group(entities)| entities.to_vec()))
     }
 
     async fn current(&self, reference: &EntityRef) -> Option<Answer> {

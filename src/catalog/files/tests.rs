@@ -259,8 +259,8 @@ async fn a_lookup_always_sees_a_whole_catalog() {
     let catalog = watched(folder.path(), "a.yaml");
     let reader = async {
         loop {
-            let entities = catalog.files.entities.load();
-            let owners: Vec<_> = entities.values().map(|entity| entity.owner()).collect();
+            let entities = catalog.entities();
+            let owners: Vec<_> = entities.iter().map(|entity| entity.owner()).collect();
             assert!(owners.len() == 2 && owners[0] == owners[1], "{owners:?}");
             tokio::task::yield_now().await;
         }

@@ -11,8 +11,8 @@ use std::{
 use tokio::time::Instant;
 
 use crate::{
-    catalog::Known,
-    entity::{Entity, EntityRef},
+    catalog::{Known, repositories::Repositories},
+    entity::{Entity, EntityRef, Repository},
 };
 
 /// Entities by reference. The reference is the entity's own: a second one would take more memory than
@@ -47,6 +47,7 @@ impl Hash for ByReference {
 #[derive(Debug)]
 pub(super) struct Table {
     entities: Entities,
+    repositories: Repositories,
     read_at: Instant,
     is_confirmed: bool,
 }
@@ -55,6 +56,7 @@ impl Table {
     /// What was read just now; where `is_confirmed`, what it lacks does not exist.
     pub(super) fn new(entities: Entities, is_confirmed: bool) -> Self {
         Self {
+            repositories: Repositories::of(entities.iter().map(|entity| &entity.0)),
             entities,
             read_at: Instant::now(),
             is_confirmed,
@@ -63,6 +65,10 @@ impl Table {
 
     pub(super) fn get(&self, reference: &EntityRef) -> Option<&Arc<Entity>> {
         self.entities.get(reference).map(|entity| &entity.0)
+    }
+
+    pub(super) fn of_repository(&self, repository: &Repository) -> Vec<Arc<Entity>> {
+        self.repositories.get(repository)
     }
 
     pub(super) fn entities(&self) -> &Entities {
