@@ -15,10 +15,11 @@ use std::{net::SocketAddr, sync::Arc};
 use anyhow::{Result, anyhow};
 
 use crate::{
+    access::NameMode,
     badge::{BadgeSet, BadgeSetParts, CustomBadge, LinkPolicy, LogoChoice, Portal, with_presets},
     catalog::{CachedPlugins, Catalog},
     config::{DefaultLogo, ErrorStatus, Settings},
-    entity::Fields,
+    entity::{Fields, Repository},
     http::{Freshness, Load, Origin, State},
     service::{Service, ServiceParts, UrlForm},
 };
@@ -53,10 +54,13 @@ fn badges(settings: &Settings) -> Result<BadgeSet> {
     })?)
 }
 
-/// What is read of each entity: what badges look at, and what the policy does.
+/// What is read of each entity: what badges look at, what the policy does, and where its source is.
 fn fields(settings: &Settings, badges: &BadgeSet) -> Fields {
     let policy = access::policy(&settings.access);
-    let annotations = policy.annotations().into_iter();
+    let is_by_repository = settings.access.names != NameMode::Opaque;
+    let of_source = is_by_repository.then(Repository::annotations);
+    let annotations = of_source.into_iter().flatten().map(str::to_owned);
+    let annotations = annotations.chain(policy.annotations().into_iter().map(str::to_owned));
     let annotations = annotations.map(|name| format!("metadata.annotations.{name}"));
     badges.fields().and(annotations)
 }

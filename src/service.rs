@@ -9,6 +9,7 @@ mod format;
 mod images;
 mod named;
 mod naming;
+mod repositories;
 mod subject;
 mod urls;
 mod visibility;
@@ -21,6 +22,7 @@ pub use documents::{SnippetForm, shields_json};
 pub use failure::{Failure, FailureKind};
 pub use format::Format;
 pub use named::Named;
+pub use repositories::InRepository;
 pub use urls::UrlForm;
 pub use visibility::{BadgeVisibility, Visibility};
 

@@ -13,7 +13,8 @@ use super::{
 };
 use crate::service::{Failure, Format};
 
-/// `/entity/{ns}/{kind}/{name}/badge/{id}[.ext]`, `/entity/{opaque}/{id}[.ext]`
+/// `/entity/{ns}/{kind}/{name}/badge/{id}[.ext]`, `/entity/{opaque}/{id}[.ext]`,
+/// `/repo/{host}/{repository}/badge/{id}[.ext]`
 pub(super) async fn badge(
     request: HttpRequest,
     state: Data<State>,
@@ -48,10 +49,13 @@ async fn answer(
     id: &str,
 ) -> HttpResponse {
     let turn = state.load.turn();
-    let named = match turn.as_ref().map(|_| path.named(state)) {
-        Some(Ok(named)) => named,
-        None => return error::badge(request, state, asked, chosen, &Failure::Overloaded).await,
-        Some(Err(failure)) => return error::badge(request, state, asked, chosen, &failure).await,
+    let named = match &turn {
+        Some(_) => path.named(state, asked).await,
+        None => Err(Failure::Overloaded),
+    };
+    let named = match named {
+        Ok(named) => named,
+        Err(failure) => return error::badge(request, state, asked, chosen, &failure).await,
     };
     let made = state.service.badge(&named, id, &asked.look).await;
     let spec = |badge: &_| {
@@ -63,7 +67,8 @@ async fn answer(
     answer::badge(request, state, asked, chosen, made, spec).await
 }
 
-/// `/entity/{ns}/{kind}/{name}/badge-specs`, `/entity/{opaque}/badge-specs`
+/// `/entity/{ns}/{kind}/{name}/badge-specs`, `/entity/{opaque}/badge-specs`,
+/// `/repo/{host}/{repository}/badge-specs`
 pub(super) async fn specs(
     request: HttpRequest,
     state: Data<State>,
@@ -71,7 +76,7 @@ pub(super) async fn specs(
 ) -> HttpResponse {
     let asked = Asked::of(&request);
     let specs = async {
-        let named = path.named(&state)?;
+        let named = path.named(&state, &asked).await?;
         let origin = state.origin.of(&request);
         state.service.specs_json(&named, &asked.look, &origin).await
     };

@@ -2,16 +2,19 @@
 
 use serde::Deserialize;
 
-use super::State;
-use crate::service::{Failure, Named};
+use super::{State, asked::Asked};
+use crate::service::{Failure, InRepository, Named};
 
-/// Of an entity's route, what its URL holds: either kind, namespace and name, or an opaque name.
+/// Of an entity's route, what its URL holds: kind, namespace and name, or an opaque name, or a source
+/// repository.
 #[derive(Debug, Deserialize)]
 pub(super) struct EntityPath {
     namespace: Option<String>,
     kind: Option<String>,
     name: Option<String>,
     opaque: Option<String>,
+    host: Option<String>,
+    repository: Option<String>,
     /// A badge's id with its extension.
     file: Option<String>,
     /// A badge's id.
@@ -21,10 +24,18 @@ pub(super) struct EntityPath {
 }
 
 impl EntityPath {
-    /// The entity that is meant.
-    pub(super) fn named(&self, state: &State) -> Result<Named, Failure> {
+    /// The entity that is meant, with the help of the query where that is a repository's.
+    pub(super) async fn named(&self, state: &State, asked: &Asked) -> Result<Named, Failure> {
         if let Some(name) = &self.opaque {
             state.service.opaque(name)
+        } else if let (Some(host), Some(path)) = (&self.host, &self.repository) {
+            let in_repository = InRepository {
+                host,
+                path,
+                name: asked.parameter("name"),
+                folder: asked.parameter("path"),
+            };
+            state.service.in_repository(&in_repository).await
         } else {
             let [namespace, kind, name] = self.parts();
             state.service.plain(namespace, kind, name)

@@ -136,10 +136,11 @@ pub(super) fn response(
 /// The status that says what a failure is.
 fn status(failure: &Failure) -> StatusCode {
     match failure {
-        Failure::Invalid(_) => StatusCode::BAD_REQUEST,
+        Failure::Invalid(_) | Failure::Ambiguous { .. } => StatusCode::BAD_REQUEST,
         Failure::NoEntity(_)
         | Failure::NoSuchName(_)
         | Failure::NoPlainNames
+        | Failure::NoneInRepository(_)
         | Failure::NoBadge(_) => StatusCode::NOT_FOUND,
         Failure::Overloaded | Failure::Busy | Failure::Drawing => StatusCode::SERVICE_UNAVAILABLE,
         Failure::Catalog(error) | Failure::NoFacts { error, .. } => match error {

@@ -6,10 +6,11 @@ use actix_web::{
     web::{Data, Path},
 };
 
-use super::{State, entity_path::EntityPath, error};
+use super::{State, asked::Asked, entity_path::EntityPath, error};
 use crate::service::Failure;
 
-/// `/entity/{ns}/{kind}/{name}/go[/{id}]`, `/entity/{opaque}/go[/{id}]`
+/// `/entity/{ns}/{kind}/{name}/go[/{id}]`, `/entity/{opaque}/go[/{id}]`,
+/// `/repo/{host}/{repository}/go[/{id}]`
 pub(super) async fn go(
     request: HttpRequest,
     state: Data<State>,
@@ -18,7 +19,7 @@ pub(super) async fn go(
     let turn = state.load.turn();
     let page = async {
         turn.as_ref().ok_or(Failure::Overloaded)?;
-        let named = path.named(&state)?;
+        let named = path.named(&state, &Asked::of(&request)).await?;
         state.service.page(&named, path.id.as_deref()).await
     };
     match page.await {

@@ -17,6 +17,8 @@ use super::{
 
 const PLAIN: &str = "/entity/{namespace}/{kind}/{name}";
 const OPAQUE: &str = "/entity/{opaque}";
+/// The path of a repository has as many segments as its forge likes.
+const REPOSITORY: &str = "/repo/{host}/{repository:.+}";
 
 /// Adds every route, under the configured base path. `docs/security.md` says of each who may ask it
 /// and what it reveals.
@@ -24,6 +26,7 @@ pub fn configure(config: &mut ServiceConfig, state: &Data<State>) {
     let scope = web::scope(&state.service.urls().base_path)
         .configure(|config| by_plain_name(config, state))
         .configure(|config| by_opaque_name(config, state))
+        .configure(|config| by_repository(config, state))
         .service(public("/badge/{content:.*}", static_badges::by_path))
         .service(public("/static/v1", static_badges::by_query))
         .service(public("/livez", probes::livez))
@@ -36,7 +39,20 @@ pub fn configure(config: &mut ServiceConfig, state: &Data<State>) {
 }
 
 fn by_plain_name(config: &mut ServiceConfig, state: &Data<State>) {
-    let path = |rest: &str| format!("{PLAIN}{rest}");
+    by_known_name(config, state, PLAIN);
+    if state.service.names().seals() {
+        let path = format!("{PLAIN}/obfuscated");
+        config.service(private(state, &path, badges::opaque_name));
+    }
+}
+
+fn by_repository(config: &mut ServiceConfig, state: &Data<State>) {
+    by_known_name(config, state, REPOSITORY);
+}
+
+/// The routes of an entity whose asker knows what it is called, or where its source is.
+fn by_known_name(config: &mut ServiceConfig, state: &Data<State>, entity: &str) {
+    let path = |rest: &str| format!("{entity}{rest}");
     config
         .service(public(&path("/badge/{file}"), badges::badge))
         .service(private(state, &path("/badge-specs"), badges::specs))
@@ -48,9 +64,6 @@ fn by_plain_name(config: &mut ServiceConfig, state: &Data<State>) {
         ))
         .service(public(&path("/go"), go::go))
         .service(public(&path("/go/{id}"), go::go));
-    if state.service.names().seals() {
-        config.service(private(state, &path("/obfuscated"), badges::opaque_name));
-    }
 }
 
 fn by_opaque_name(config: &mut ServiceConfig, state: &Data<State>) {

@@ -58,7 +58,7 @@ async fn answer(
 ) -> HttpResponse {
     let asked = Asked::of(request);
     let snippets = async {
-        let named = path.named(state)?;
+        let named = path.named(state, &asked).await?;
         let form = SnippetForm {
             markup: markup?,
             image: image_format(&asked)?,

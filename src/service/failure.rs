@@ -6,6 +6,7 @@ use super::{Named, named::missing_opaque};
 use crate::{
     badge::{Badge, Color, Style},
     catalog::CatalogError,
+    entity::Repository,
 };
 
 /// Why a request has no good answer. The text is safe to show to anybody.
@@ -23,6 +24,19 @@ pub enum Failure {
     /// Entities cannot be asked for by kind, namespace and name.
     #[error("There is no such page: entities are asked for by their opaque names here")]
     NoPlainNames,
+    /// No entity names the repository, or none that fits and may be seen.
+    #[error("No entity of the repository {0} fits")]
+    NoneInRepository(Repository),
+    /// Several entities name the repository. Which ones is not for everybody.
+    #[error(
+        "{entities} entities of the repository {repository} fit: tell which by ?name= or ?path="
+    )]
+    Ambiguous {
+        /// The repository.
+        repository: Repository,
+        /// How many of its entities fit.
+        entities: usize,
+    },
     /// No badge of that id is on.
     #[error("No badge \"{0}\"")]
     NoBadge(String),
@@ -76,10 +90,12 @@ impl Failure {
     #[must_use]
     pub fn kind(&self) -> FailureKind {
         match self {
-            Self::Invalid(_) => FailureKind::Invalid,
-            Self::NoEntity(_) | Self::NoSuchName(_) | Self::NoPlainNames | Self::NoBadge(_) => {
-                FailureKind::NotFound
-            }
+            Self::Invalid(_) | Self::Ambiguous { .. } => FailureKind::Invalid,
+            Self::NoEntity(_)
+            | Self::NoSuchName(_)
+            | Self::NoPlainNames
+            | Self::NoneInRepository(_)
+            | Self::NoBadge(_) => FailureKind::NotFound,
             Self::Catalog(_)
             | Self::NoFacts { .. }
             | Self::Overloaded
@@ -93,6 +109,7 @@ impl Failure {
     pub fn badge(&self, style: Style) -> Badge {
         let (label, message) = match self {
             Self::NoBadge(id) => ("unknown badge", id.as_str()),
+            Self::Ambiguous { .. } => ("backstage", "ambiguous"),
             Self::NoFacts { label, .. } => (label.as_str(), "unavailable"),
             other => match other.kind() {
                 FailureKind::NotFound => ("backstage", "not found"),

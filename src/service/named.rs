@@ -1,6 +1,6 @@
 //! An entity as a request names it.
 
-use std::fmt::Display;
+use std::{fmt::Display, time::Duration};
 
 use crate::entity::{EntityRef, RefError};
 
@@ -13,6 +13,8 @@ use crate::entity::{EntityRef, RefError};
 pub struct Named {
     reference: EntityRef,
     spelling: Spelling,
+    /// How long the asker waited for the entity to be known.
+    waited: Duration,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +42,7 @@ impl Named {
                 kind: kind.to_owned(),
                 name: name.to_owned(),
             },
+            waited: Duration::ZERO,
         })
     }
 
@@ -52,6 +55,7 @@ impl Named {
         Self {
             reference,
             spelling,
+            waited: Duration::ZERO,
         }
     }
 
@@ -64,7 +68,19 @@ impl Named {
         Self {
             reference: reference.clone(),
             spelling,
+            waited: Duration::ZERO,
         }
+    }
+
+    /// The entity, which was not known before its asker had waited so long.
+    pub(super) fn after(mut self, waited: Duration) -> Self {
+        self.waited = waited;
+        self
+    }
+
+    /// How long the asker waited for the entity to be known.
+    pub(super) fn waited(&self) -> Duration {
+        self.waited
     }
 
     /// What the name means.
@@ -131,6 +147,7 @@ impl From<&EntityRef> for Named {
                 kind: reference.kind().to_string(),
                 name: reference.name().to_string(),
             },
+            waited: Duration::ZERO,
         }
     }
 }

@@ -61,7 +61,7 @@ impl Subject {
 impl Service {
     /// The entity that is `named`, with what the badges `ids` look at.
     pub(super) async fn subject(&self, named: &Named, ids: &[&str]) -> Result<Subject, Failure> {
-        let deadline = Instant::now() + LOOKUP_DEADLINE;
+        let deadline = Instant::now() + LOOKUP_DEADLINE.saturating_sub(named.waited());
         let entity = self.look_up(named.reference(), deadline).await?;
         let entity = entity.ok_or_else(|| Failure::NoEntity(named.clone()))?;
         let owner = ids

@@ -33,6 +33,7 @@ mod origin;
 mod plugin;
 mod probes;
 mod redirects;
+mod repositories;
 mod snippets;
 mod static_badges;
 mod upstream;

@@ -2,6 +2,7 @@
 
 mod batches;
 mod by_name;
+mod by_repository;
 mod pages;
 mod recorded;
 mod refusals;
@@ -10,7 +11,7 @@ mod wire;
 use std::sync::Arc;
 
 use rstest::rstest;
-use serde_json::json;
+use serde_json::{Value, json};
 use wiremock::{
     Mock, MockServer, ResponseTemplate,
     matchers::{any, body_json, header, method, path},
