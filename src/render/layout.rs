@@ -29,7 +29,7 @@ pub struct Layout<'a> {
     /// The badge's height.
     pub height: f64,
     /// The backgrounds, left to right.
-    pub panels: Vec<Panel<'a>>,
+    pub panels: [Option<Panel<'a>>; 2],
     /// The logo, over the first panel.
     pub logo: Option<LogoBox<'a>>,
     /// The label's text.
@@ -38,8 +38,6 @@ pub struct Layout<'a> {
     pub message: Option<TextRun<'a>>,
     /// What leads where.
     pub links: Links<'a>,
-    /// What a screen reader says.
-    pub accessible_text: String,
     /// Ends the ids inside the SVG.
     pub id_suffix: &'a str,
 }
@@ -200,20 +198,7 @@ impl<'a> Fill<'a> {
 
 /// A width that puts the middle of the text on the middle of a pixel.
 fn odd_width(text: &str, font: Font) -> f64 {
-    let width = whole_pixels(text, font);
-    if width % 2.0 == 0.0 {
-        width + 1.0
-    } else {
-        width
-    }
-}
-
-fn accessible_text(label: &str, message: &str) -> String {
-    if label.is_empty() {
-        message.to_owned()
-    } else {
-        format!("{label}: {message}")
-    }
+    f64::from(whole_pixels(text, font) | 1)
 }
 
 fn logo_box<'a>(drawing: &Drawing<'a>, x: f64, badge_height: f64) -> Option<LogoBox<'a>> {

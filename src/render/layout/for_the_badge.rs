@@ -1,8 +1,7 @@
 //! `for-the-badge`: upper case, widely spaced, 28 pixels high.
 
 use super::{
-    Drawing, Fill, Font, LOGO_SIZE, Layout, Links, Panel, TextRun, accessible_text, logo_box,
-    whole_pixels,
+    Drawing, Fill, Font, LOGO_SIZE, Layout, Links, Panel, TextRun, logo_box, whole_pixels,
 };
 
 const HEIGHT: f64 = 28.0;
@@ -73,9 +72,8 @@ pub(super) fn layout<'a>(drawing: &Drawing<'a>) -> Layout<'a> {
         style: drawing.style,
         width: left + right,
         height: HEIGHT,
-        panels: left_panel.into_iter().chain([right_panel]).collect(),
+        panels: [left_panel, Some(right_panel)],
         logo: logo_box(drawing, LOGO_MARGIN, HEIGHT),
-        accessible_text: accessible_text(&label, &message),
         label: (!label.is_empty())
             .then(|| run(label, label_start, label_width, label_fill, 0.0, left)),
         message: Some(run(
@@ -94,5 +92,5 @@ pub(super) fn layout<'a>(drawing: &Drawing<'a>) -> Layout<'a> {
 /// The width of a text with space after each UTF-16 unit, which is what JavaScript counts.
 fn spaced_width(text: &str, font: Font) -> f64 {
     let units = u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX);
-    whole_pixels(text, font) + LETTER_SPACING * f64::from(units)
+    f64::from(whole_pixels(text, font)) + LETTER_SPACING * f64::from(units)
 }
