@@ -36,6 +36,13 @@ pub fn draw(drawing: &Drawing<'_>) -> String {
     write(&Layout::new(drawing))
 }
 
+/// A picture on its own, `width` by `height` CSS pixels large, as SVG.
+pub(super) fn image(href: &str, width: u16, height: u16) -> String {
+    let size = format!(r#"width="{width}" height="{height}""#);
+    let href = xml::escaped(href);
+    format!(r#"<svg xmlns="http://www.w3.org/2000/svg" {size}><image {size} href="{href}"/></svg>"#)
+}
+
 /// A layout whose texts are escaped.
 struct Markup<'l> {
     layout: &'l Layout<'l>,
@@ -44,7 +51,7 @@ struct Markup<'l> {
 }
 
 /// Writes `layout` as SVG.
-fn write(layout: &Layout<'_>) -> String {
+pub(super) fn write(layout: &Layout<'_>) -> String {
     let markup = Markup {
         layout,
         label: layout.label.as_ref().map(Line::new),

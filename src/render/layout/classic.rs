@@ -82,12 +82,12 @@ pub(super) fn layout<'a>(drawing: &Drawing<'a>) -> Layout<'a> {
             Some(Panel {
                 x: 0.0,
                 width: left,
-                fill: label_fill.svg,
+                fill: label_fill,
             }),
             Some(Panel {
                 x: left,
                 width: right,
-                fill: message_fill.svg,
+                fill: message_fill,
             }),
         ],
         logo: logo_box(drawing, PADDING, height),

@@ -61,12 +61,12 @@ pub(super) fn layout<'a>(drawing: &Drawing<'a>) -> Layout<'a> {
     let left_panel = label_panel.map(|width| Panel {
         x: 0.0,
         width,
-        fill: label_fill.svg,
+        fill: label_fill,
     });
     let right_panel = Panel {
         x: left,
         width: right,
-        fill: message_fill.svg,
+        fill: message_fill,
     };
     Layout {
         style: drawing.style,

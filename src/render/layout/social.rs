@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Drawing, Font, LOGO_SIZE, Layout, Links, Panel, TextRun, logo_box, odd_width};
+use super::{Drawing, Fill, Font, LOGO_SIZE, Layout, Links, Panel, TextRun, logo_box, odd_width};
 
 const HEIGHT: f64 = 20.0;
 const BASELINE: f64 = 14.0;
@@ -47,12 +47,12 @@ pub(super) fn layout<'a>(drawing: &Drawing<'a>) -> Layout<'a> {
             Some(Panel {
                 x: 0.0,
                 width: button,
-                fill: "#fcfcfc",
+                fill: Fill::new("#fcfcfc", [0xfc; 3], true),
             }),
             has_bubble.then_some(Panel {
                 x: bubble_x,
                 width: bubble,
-                fill: "#fafafa",
+                fill: Fill::new("#fafafa", [0xfa; 3], true),
             }),
         ],
         logo: logo_box(drawing, LABEL_PADDING, HEIGHT),

@@ -64,6 +64,6 @@ fn rest_of_panel(xml: &mut Xml, panel: &Panel<'_>, height: f64) {
         .raw("\" height=\"")
         .number(height)
         .raw("\" fill=\"")
-        .value(panel.fill)
+        .value(panel.fill.svg)
         .raw("\"/>");
 }

@@ -32,7 +32,8 @@ pub(super) fn write(xml: &mut Xml, markup: &Markup<'_>) {
     let inner_height = layout.height - 1.0;
     let [button, panel] = &layout.panels;
     if let Some(button) = button {
-        xml.raw("<rect stroke=\"none\" fill=\"").value(button.fill);
+        xml.raw("<rect stroke=\"none\" fill=\"")
+            .value(button.fill.svg);
         rest_of_rounded_box(xml, button.width, inner_height);
     }
     if let Some(panel) = panel {
@@ -71,15 +72,15 @@ fn bubble(xml: &mut Xml, panel: &Panel<'_>, height: f64) {
         .raw("\" height=\"")
         .number(height)
         .raw("\" rx=\"2\" fill=\"")
-        .value(panel.fill)
+        .value(panel.fill.svg)
         .raw("\"/><rect x=\"")
         .number(panel.x)
         .raw("\" y=\"7.5\" width=\".5\" height=\"5\" stroke=\"")
-        .value(panel.fill)
+        .value(panel.fill.svg)
         .raw("\"/><path d=\"M")
         .number(panel.x + HALF)
         .raw(" 6.5 l-3 3v1 l3 3\" fill=\"")
-        .value(panel.fill)
+        .value(panel.fill.svg)
         .raw("\"/>");
 }
 
