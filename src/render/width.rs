@@ -28,7 +28,14 @@ pub(super) enum Font {
 )]
 pub(super) fn whole_pixels(text: &str, font: Font) -> u32 {
     let table = font.table();
-    let width = text.chars().fold(0.0, |width, c| width + table.width(c));
+    let width = if text.is_ascii() {
+        let widths = text
+            .bytes()
+            .filter_map(|byte| table.ascii.get(usize::from(byte)));
+        widths.fold(0.0, |sum, width| sum + width)
+    } else {
+        text.chars().fold(0.0, |sum, c| sum + table.width(c))
+    };
     width as u32
 }
 

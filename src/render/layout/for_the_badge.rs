@@ -91,6 +91,11 @@ pub(super) fn layout<'a>(drawing: &Drawing<'a>) -> Layout<'a> {
 
 /// The width of a text with space after each UTF-16 unit, which is what JavaScript counts.
 fn spaced_width(text: &str, font: Font) -> f64 {
-    let units = u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX);
+    let units = if text.is_ascii() {
+        text.len()
+    } else {
+        text.encode_utf16().count()
+    };
+    let units = u32::try_from(units).unwrap_or(u32::MAX);
     f64::from(whole_pixels(text, font)) + LETTER_SPACING * f64::from(units)
 }

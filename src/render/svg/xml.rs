@@ -27,18 +27,18 @@ impl Xml {
     /// a text's own units, so none has another fraction than whole quarters.
     #[expect(
         clippy::cast_possible_truncation,
-        reason = "badges are not 2^63 pixels wide"
+        clippy::cast_sign_loss,
+        reason = "a float cast saturates, and nothing has a negative size or place"
     )]
     pub(super) fn number(&mut self, number: f64) -> &mut Self {
-        let quarters = (number * 4.0) as i64;
-        let fraction = match quarters & 3 {
-            1 => ".25",
-            2 => ".5",
-            3 => ".75",
-            _ => "",
-        };
-        self.raw(itoa::Buffer::new().format(quarters >> 2))
-            .raw(fraction)
+        let quarters = (number * 4.0) as u32;
+        self.raw(itoa::Buffer::new().format(quarters / 4));
+        match quarters % 4 {
+            1 => self.raw(".25"),
+            2 => self.raw(".5"),
+            3 => self.raw(".75"),
+            _ => self,
+        }
     }
 
     /// Where the markup ends that is written so far.
@@ -109,6 +109,8 @@ mod tests {
     #[case(441.25, "441.25")]
     #[case(3187.5, "3187.5")]
     #[case(90.75, "90.75")]
+    #[case(100_000.0, "100000")]
+    #[case(1_234_567.5, "1234567.5")]
     fn a_number_is_written_as_javascript_writes_it(#[case] number: f64, #[case] text: &str) {
         let mut xml = Xml::with_capacity(0);
         xml.number(number);
