@@ -8,8 +8,8 @@ CARGO_DENY ?= $(TARGET)/tools/cargo-deny-$(CARGO_DENY_VERSION)/bin/cargo-deny
 # The snippets that the parsers of each markup are to read, as the Rust tests write them.
 SNIPPET_CORPUS := $(abspath $(TARGET))/snippets.jsonl
 
-.PHONY: help run build fmt lint deny test test-rust test-backstage test-markups bench deps \
-	backstage clean
+.PHONY: help run build fmt lint deny test test-rust test-backstage test-markups bench \
+	bench-render png-pictures deps backstage clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,6 +61,12 @@ backstage: ## Start a real Backstage on port 7007 to try things against
 bench: ## Measure with criterion
 	cargo bench --locked
 
+bench-render: ## Measure SVG and PNG against other programs, and write docs/performance.md; ARGS="--dry"
+	benches/render/run.sh $(ARGS)
+
+png-pictures: ## Let Chromium draw the badges that PNGs are compared with; ARGS="--compare"
+	tests/png-pictures/run.sh $(ARGS)
+
 deps: ## Say what a machine lacks, and install it where that is possible
 	.ci/deps
 
@@ -68,3 +74,4 @@ clean: ## Remove what was built and installed
 	cargo clean
 	rm -rf tests/backstage/node_modules tests/backstage/.run
 	rm -rf tests/markups/node_modules tests/markups/.venv
+	rm -rf tests/png-pictures/node_modules benches/render/node_modules

@@ -1,6 +1,13 @@
 //! The fonts that PNG text is drawn with: the five files of `fonts/`, whose README says what is in
 //! them and where they come from.
 
+// Statics, for a constant may be put into a program more than once.
+static SANS: &[u8] = include_bytes!("../../fonts/dejavu/DejaVuSans.ttf");
+static SANS_BOLD: &[u8] = include_bytes!("../../fonts/dejavu/DejaVuSans-Bold.ttf");
+static HELVETICA_BOLD: &[u8] = include_bytes!("../../fonts/liberation/LiberationSans-Bold.ttf");
+static CJK: &[u8] = include_bytes!("../../fonts/cjk/NotoSansCJKjp-Regular.otf");
+static EMOJI: &[u8] = include_bytes!("../../fonts/emoji/NotoEmoji-Regular.ttf");
+
 /// One of our fonts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Face {
@@ -27,13 +34,13 @@ impl Face {
     ];
 
     /// The font's file.
-    pub(super) const fn file(self) -> &'static [u8] {
+    pub(super) fn file(self) -> &'static [u8] {
         match self {
-            Self::Sans => include_bytes!("../../fonts/dejavu/DejaVuSans.ttf"),
-            Self::SansBold => include_bytes!("../../fonts/dejavu/DejaVuSans-Bold.ttf"),
-            Self::HelveticaBold => include_bytes!("../../fonts/liberation/LiberationSans-Bold.ttf"),
-            Self::Cjk => include_bytes!("../../fonts/cjk/NotoSansCJKjp-Regular.otf"),
-            Self::Emoji => include_bytes!("../../fonts/emoji/NotoEmoji-Regular.ttf"),
+            Self::Sans => SANS,
+            Self::SansBold => SANS_BOLD,
+            Self::HelveticaBold => HELVETICA_BOLD,
+            Self::Cjk => CJK,
+            Self::Emoji => EMOJI,
         }
     }
 

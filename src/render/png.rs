@@ -1,6 +1,6 @@
 //! A badge to PNG.
 //!
-//! Promises: the same badge gives the same bytes on every machine, because text is drawn with the
+//! Promises: the same badge gives the same picture on every machine, because text is drawn with the
 //! fonts of `fonts/` and no others; nothing is read from a disk or a network; and a picture has at
 //! most [`MAX_PIXELS`], for which a wide one is drawn at a smaller scale than asked.
 //!
@@ -30,9 +30,10 @@ use encode::{encode, encode_pixmap};
 
 /// The most pixels of one picture: 2 MiB while it is drawn.
 ///
-/// The blur of a text's shadow takes ten times as long as all else, and the longer the more pixels
-/// there are. A badge of 1600 CSS pixels, some 200 characters, fits at the largest scale; two
-/// texts of the length that a badge allows, in capital `W`s, fit at scale 1.
+/// So large a badge is painted in some milliseconds, but takes resvg a hundred where it is left to
+/// that, most of them for the blur of its shadows. A badge of 1600 CSS pixels, some 200 characters,
+/// fits at the largest scale; two texts of the length that a badge allows, in capital `W`s, fit at
+/// scale 1.
 pub const MAX_PIXELS: u64 = 512 * 1024;
 
 /// Why a badge did not become a PNG.

@@ -95,12 +95,12 @@ impl Boxes {
     }
 
     fn draw(factor: u8) -> Option<Self> {
-        let mut button = Drawing::new(0, factor)?;
+        let mut button = Sketch::new(0, factor)?;
         button.fill(&rounded_box()?, solid(BUTTON));
-        let mut shine = Drawing::new(0, factor)?;
+        let mut shine = Sketch::new(0, factor)?;
         shine.fill(&rounded_box()?, gradient()?);
         shine.frame(&rounded_box()?, FRAME);
-        let mut bubble = Drawing::new(TIP, factor)?;
+        let mut bubble = Sketch::new(TIP, factor)?;
         bubble.fill(&rounded_box()?, solid(BUBBLE));
         bubble.frame(&rounded_box()?, FRAME);
         // A line that opens the frame, and the tip that points at the button.
@@ -142,14 +142,14 @@ impl Piece {
     }
 }
 
-/// A box that is being drawn, whose left edge is at 0.
-struct Drawing {
+/// A box that is being drawn. Its left edge is at 0.
+struct Sketch {
     pixmap: Pixmap,
     before: u8,
     factor: u8,
 }
 
-impl Drawing {
+impl Sketch {
     /// Leaves `before` free left of the box.
     fn new(before: u8, factor: u8) -> Option<Self> {
         // The frame is half outside of the box.
