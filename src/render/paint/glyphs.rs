@@ -5,7 +5,8 @@
 
 use std::sync::{Arc, LazyLock};
 
-use moka::sync::Cache;
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
 
 use super::blur::blur;
 use super::grid::Grid;
@@ -14,10 +15,14 @@ use super::typeface::Typeface;
 use crate::render::fonts::Face;
 
 /// The most memory for letters. One at scale 2 takes half a kilobyte, with its blur three.
-const CAPACITY_BYTES: u64 = 4 * 1024 * 1024;
+const CAPACITY_BYTES: usize = 4 * 1024 * 1024;
+
+/// What a large letter takes. The cache parts its memory into shards, each of which has room for
+/// some tens of these.
+const LARGE_BYTES: usize = 8 * 1024;
 
 /// What the cache itself needs for each letter, about.
-const ENTRY_BYTES: usize = 200;
+const ENTRY_BYTES: usize = 100;
 
 /// How many steps of coverage there are: so many that nobody sees one, and so few that a badge
 /// of two colours has a palette.
@@ -53,11 +58,9 @@ pub(super) struct Letter {
 
 /// The letter of `key`, drawn if it was not yet.
 pub(super) fn letter(key: Key) -> Arc<Letter> {
-    static LETTERS: LazyLock<Cache<Key, Arc<Letter>>> = LazyLock::new(|| {
-        Cache::builder()
-            .max_capacity(CAPACITY_BYTES)
-            .weigher(|_, letter: &Arc<Letter>| letter.size_bytes())
-            .build()
+    static LETTERS: LazyLock<Cache<Key, Arc<Letter>, Bytes>> = LazyLock::new(|| {
+        let letters = CAPACITY_BYTES / LARGE_BYTES;
+        Cache::with_weighter(letters, CAPACITY_BYTES as u64, Bytes)
     });
     if let Some(letter) = LETTERS.get(&key) {
         return letter;
@@ -66,6 +69,16 @@ pub(super) fn letter(key: Key) -> Arc<Letter> {
     let letter = Arc::new(Letter::draw(key));
     LETTERS.insert(key, Arc::clone(&letter));
     letter
+}
+
+/// Letters weigh what memory they take.
+#[derive(Debug, Clone)]
+struct Bytes;
+
+impl Weighter<Key, Arc<Letter>> for Bytes {
+    fn weight(&self, _: &Key, letter: &Arc<Letter>) -> u64 {
+        letter.size_bytes() as u64
+    }
 }
 
 impl Letter {
@@ -87,12 +100,11 @@ impl Letter {
         }
     }
 
-    fn size_bytes(&self) -> u32 {
-        let bytes = ENTRY_BYTES
+    fn size_bytes(&self) -> usize {
+        ENTRY_BYTES
             + size_of::<Self>()
             + self.covered.pixels.len()
-            + self.blur.pixels.len() * size_of::<u16>();
-        u32::try_from(bytes).unwrap_or(u32::MAX)
+            + self.blur.pixels.len() * size_of::<u16>()
     }
 }
 

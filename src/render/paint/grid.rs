@@ -1,5 +1,9 @@
 //! Rectangles of pixels, and one laid over another.
 
+use resvg::tiny_skia::Pixmap;
+
+use super::color::Pixel;
+
 /// Pixels in rows, from an upper left corner.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Grid<P> {
@@ -68,6 +72,17 @@ impl<P: Clone + Default> Grid<P> {
             top,
             width,
             pixels: vec![P::default(); width * height],
+        }
+    }
+}
+
+impl From<&Pixmap> for Grid<Pixel> {
+    fn from(pixmap: &Pixmap) -> Self {
+        Self {
+            left: 0,
+            top: 0,
+            width: usize::try_from(pixmap.width()).unwrap_or_default(),
+            pixels: pixmap.data().as_chunks().0.to_vec(),
         }
     }
 }

@@ -2,16 +2,22 @@
 
 use std::sync::{Arc, LazyLock};
 
-use moka::sync::Cache;
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
 
 use super::color::{Pixel, over};
 use super::grid::Grid;
 use crate::badge::Scale;
 use crate::render::layout::LogoBox;
-use crate::render::{png, svg};
+use crate::render::png::{self, PngError};
+use crate::render::svg;
 
 /// The most memory for logos, with their addresses.
-const CAPACITY_BYTES: u64 = 2 * 1024 * 1024;
+const CAPACITY_BYTES: usize = 2 * 1024 * 1024;
+
+/// What a large logo takes. The cache parts its memory into shards, each of which has room for
+/// some tens of these.
+const LARGE_BYTES: usize = 16 * 1024;
 
 /// A logo's address, its width and height in CSS pixels, and the pixels for each of those.
 type Key = (String, [u16; 2], Scale);
@@ -28,22 +34,17 @@ pub(super) struct Logo {
 impl Logo {
     /// Draws a logo if it was not drawn yet; none where resvg cannot.
     pub(super) fn of(logo: &LogoBox<'_>, scale: Scale) -> Option<Self> {
-        static LOGOS: LazyLock<Cache<Key, Option<Pixels>>> = LazyLock::new(|| {
-            Cache::builder()
-                .max_capacity(CAPACITY_BYTES)
-                .weigher(|(href, ..): &Key, pixels: &Option<Pixels>| {
-                    let count = pixels.as_ref().map_or(0, |pixels| pixels.pixels.len());
-                    u32::try_from(href.len() + count * size_of::<Pixel>()).unwrap_or(u32::MAX)
-                })
-                .build()
+        static LOGOS: LazyLock<Cache<Key, Pixels, Bytes>> = LazyLock::new(|| {
+            let logos = CAPACITY_BYTES / LARGE_BYTES;
+            Cache::with_weighter(logos, CAPACITY_BYTES as u64, Bytes)
         });
         let size = [logo.width, logo.height].map(whole);
         // A logo can take tens of milliseconds: who asks for it meanwhile waits for the first.
         let key = (logo.href.to_owned(), size, scale);
-        let pixels = LOGOS.get_with(key, || draw(logo.href, size, scale).map(Arc::new))?;
+        let drawn = LOGOS.get_or_insert_with(&key, || draw(logo.href, size, scale));
         let pixel = |length: f64| i32::from(whole(length)) * i32::from(scale.factor());
         Some(Self {
-            pixels,
+            pixels: drawn.ok()?,
             place: (pixel(logo.x), pixel(logo.y)),
         })
     }
@@ -54,18 +55,19 @@ impl Logo {
     }
 }
 
-fn draw(href: &str, [width, height]: [u16; 2], scale: Scale) -> Option<Grid<Pixel>> {
-    let pixmap = png::pixels(&svg::image(href, width, height), scale).ok()?;
-    Some(Grid {
-        left: 0,
-        top: 0,
-        width: usize::try_from(pixmap.width()).ok()?,
-        pixels: pixmap
-            .pixels()
-            .iter()
-            .map(|pixel| [pixel.red(), pixel.green(), pixel.blue(), pixel.alpha()])
-            .collect(),
-    })
+/// Logos weigh what memory they take with their addresses.
+#[derive(Debug, Clone)]
+struct Bytes;
+
+impl Weighter<Key, Pixels> for Bytes {
+    fn weight(&self, (href, ..): &Key, pixels: &Pixels) -> u64 {
+        (href.len() + size_of_val(pixels.pixels.as_slice())) as u64
+    }
+}
+
+fn draw(href: &str, [width, height]: [u16; 2], scale: Scale) -> Result<Pixels, PngError> {
+    let pixmap = png::pixels(&svg::image(href, width, height), scale)?;
+    Ok(Arc::new(Grid::from(&pixmap)))
 }
 
 #[expect(

@@ -190,20 +190,12 @@ impl Sketch {
     }
 
     fn finish(self) -> Piece {
-        let factor = usize::from(self.factor);
-        let pixels = self
-            .pixmap
-            .pixels()
-            .iter()
-            .map(|pixel| [pixel.red(), pixel.green(), pixel.blue(), pixel.alpha()]);
         Piece {
             pixels: Grid {
                 left: -i32::from(self.before) * i32::from(self.factor),
-                top: 0,
-                width: usize::from(self.before + WIDTH + 1) * factor,
-                pixels: pixels.collect(),
+                ..Grid::from(&self.pixmap)
             },
-            repeated: usize::from(self.before + REPEATED) * factor,
+            repeated: usize::from(self.before + REPEATED) * usize::from(self.factor),
         }
     }
 }

@@ -20,11 +20,7 @@ const FRAME_BYTES: usize = 1200;
 
 /// Writes premultiplied pixels.
 pub(super) fn encode_pixmap(pixmap: &Pixmap) -> Result<Vec<u8>, PngError> {
-    let pixels: Vec<Pixel> = pixmap
-        .pixels()
-        .iter()
-        .map(|pixel| [pixel.red(), pixel.green(), pixel.blue(), pixel.alpha()])
-        .collect();
+    let pixels = pixmap.data().as_chunks().0.to_vec();
     encode(usize::try_from(pixmap.width()).unwrap_or_default(), pixels)
 }
 
