@@ -9,7 +9,7 @@ CARGO_DENY ?= $(TARGET)/tools/cargo-deny-$(CARGO_DENY_VERSION)/bin/cargo-deny
 SNIPPET_CORPUS := $(abspath $(TARGET))/snippets.jsonl
 
 .PHONY: help run build fmt lint deny test test-rust test-backstage test-markups test-rolling chaos \
-	chaos-brief bench deps backstage clean
+	chaos-brief bench bench-render png-pictures deps backstage clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -71,6 +71,12 @@ backstage: ## Start a real Backstage on port 7007 to try things against
 bench: ## Measure with criterion
 	cargo bench --locked
 
+bench-render: ## Measure SVG and PNG against other programs, and write docs/performance.md; ARGS="--dry"
+	benches/render/run.sh $(ARGS)
+
+png-pictures: ## Let Chromium draw the badges that PNGs are compared with; ARGS="--compare"
+	tests/png-pictures/run.sh $(ARGS)
+
 deps: ## Say what a machine lacks, and install it where that is possible
 	.ci/deps
 
@@ -78,3 +84,4 @@ clean: ## Remove what was built and installed
 	cargo clean
 	rm -rf tests/backstage/node_modules tests/backstage/.run
 	rm -rf tests/markups/node_modules tests/markups/.venv
+	rm -rf tests/png-pictures/node_modules benches/render/node_modules

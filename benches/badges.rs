@@ -50,18 +50,29 @@ fn draw_svg(c: &mut Criterion) {
 
 fn draw_png(c: &mut Criterion) {
     let mut group = c.benchmark_group("png");
-    group.sample_size(20);
     for style in Style::ALL {
-        let svg = svg::draw(&drawing(style));
+        let drawing = drawing(style);
         for factor in 1..=Scale::MAX.factor() {
             let scale = Scale::try_from(factor).expect("a scale");
             group.bench_function(
                 BenchmarkId::new(style.as_str(), format!("{factor}x")),
                 |b| {
-                    b.iter(|| png::from_svg(black_box(&svg), scale));
+                    b.iter(|| png::draw(black_box(&drawing), scale));
                 },
             );
         }
+    }
+}
+
+/// What is left to resvg: here in a text that could be painted.
+fn draw_png_by_resvg(c: &mut Criterion) {
+    let mut group = c.benchmark_group("png by resvg");
+    group.sample_size(20);
+    for style in Style::ALL {
+        let svg = svg::draw(&drawing(style));
+        group.bench_function(BenchmarkId::new(style.as_str(), "2x"), |b| {
+            b.iter(|| png::from_svg(black_box(&svg), Scale::TWO));
+        });
     }
 }
 
@@ -104,5 +115,12 @@ fn answer_cached(c: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, parse_references, draw_svg, draw_png, answer_cached);
+criterion_group!(
+    benches,
+    parse_references,
+    draw_svg,
+    draw_png,
+    draw_png_by_resvg,
+    answer_cached
+);
 criterion_main!(benches);

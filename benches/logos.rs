@@ -74,6 +74,7 @@ fn draw_logos(c: &mut Criterion) {
             format!(r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{content}</svg>"#);
         let uri = format!("data:image/svg+xml;base64,{}", STANDARD.encode(logo));
         let logo = Logo::from_data_uri(&uri).expect(name);
+        // As SVG, for a logo that was painted is kept.
         let svg = svg::draw(&Drawing {
             logo: Some(logo.href()),
             ..Drawing::new(Style::Flat, "owner", "platform-screens")
@@ -87,16 +88,19 @@ fn draw_logos(c: &mut Criterion) {
 fn draw_long_texts(c: &mut Criterion) {
     let mut group = c.benchmark_group("two texts of 512 characters");
     group.sample_size(10);
-    for (script, letter) in [
-        ("Latin", "W"),
-        ("Japanese", "\u{65e5}"),
-        ("emoji", "\u{1f680}"),
+    // The last two are left to resvg.
+    for (script, text) in [
+        ("Latin", "W".repeat(512)),
+        ("Japanese", "\u{65e5}".repeat(512)),
+        ("512 ideographs", ('\u{4e00}'..).take(512).collect()),
+        ("emoji", "\u{1f680}".repeat(512)),
+        ("Arabic", "\u{633}".repeat(512)),
+        ("Latin and Arabic", format!("\u{633}{}", "W".repeat(511))),
     ] {
-        let text = letter.repeat(512);
         for style in Style::ALL {
-            let svg = svg::draw(&Drawing::new(style, &text, &text));
+            let drawing = Drawing::new(style, &text, &text);
             group.bench_function(BenchmarkId::new(style.as_str(), script), |b| {
-                b.iter(|| png::from_svg(black_box(&svg), Scale::MAX));
+                b.iter(|| png::draw(black_box(&drawing), Scale::MAX));
             });
         }
     }

@@ -1,7 +1,9 @@
-//! Drawing: a badge to SVG, an SVG to PNG, a badge to JSON.
+//! Drawing: a badge to SVG, to PNG, to JSON.
 
 mod drawing;
+mod fonts;
 pub mod layout;
+mod paint;
 pub mod png;
 mod rendered;
 mod spec;

@@ -9,6 +9,7 @@ use super::{css, space::is_space};
 pub struct Color {
     given: String,
     svg: String,
+    solid: Option<[u8; 3]>,
     is_light: bool,
 }
 
@@ -55,11 +56,11 @@ impl Color {
     }
 
     fn drawn(given: &str, svg: String) -> Self {
-        let is_light = is_light(&svg);
         Self {
             given: given.to_owned(),
+            solid: css::solid(&svg),
+            is_light: is_light(&svg),
             svg,
-            is_light,
         }
     }
 
@@ -73,6 +74,13 @@ impl Color {
     #[must_use]
     pub fn svg(&self) -> &str {
         &self.svg
+    }
+
+    /// Red, green and blue, where the colour is a name or hex digits and nothing shines through:
+    /// what all programs that draw SVG understand alike.
+    #[must_use]
+    pub fn solid(&self) -> Option<[u8; 3]> {
+        self.solid
     }
 
     /// Whether text on the colour is dark.
@@ -133,6 +141,19 @@ mod tests {
         assert!(light("whitesmoke"));
         assert!(!light("blue"));
         assert!(!light("#36BAA2"));
+    }
+
+    #[rstest]
+    #[case("success", Some([0x44, 0xbb, 0]))]
+    #[case("#36BAA2", Some([0x36, 0xba, 0xa2]))]
+    #[case("tomato", Some([255, 99, 71]))]
+    #[case::half_seen("rgba(1,2,3,.5)", None)]
+    #[case::half_seen_digits("#11223344", None)]
+    #[case::half_seen_digit("#1234", None)]
+    #[case::out_of_range("rgb(300,400,500)", None)]
+    #[case::space(" #fff", None)]
+    fn a_solid_colour_is_known_by_its_parts(#[case] text: &str, #[case] rgb: Option<[u8; 3]>) {
+        assert_eq!(Color::parse(text).unwrap().solid(), rgb);
     }
 
     #[test]

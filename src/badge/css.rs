@@ -15,6 +15,11 @@ pub(super) fn parse(text: &str) -> Option<[u8; 3]> {
         .or_else(|| hsl(text))
 }
 
+/// The same of a name, `#rgb` or `#rrggbb`, which have no alpha.
+pub(super) fn solid(text: &str) -> Option<[u8; 3]> {
+    named(text).or_else(|| hex(text).filter(|_| matches!(text.len(), 4 | 7)))
+}
+
 /// `#rgb`, `#rgba`, `#rrggbb`, `#rrggbbaa`.
 fn hex(text: &str) -> Option<[u8; 3]> {
     let digits: Vec<u8> = text

@@ -29,7 +29,7 @@ pub struct Layout<'a> {
     /// The badge's height.
     pub height: f64,
     /// The backgrounds, left to right.
-    pub panels: Vec<Panel<'a>>,
+    pub panels: [Option<Panel<'a>>; 2],
     /// The logo, over the first panel.
     pub logo: Option<LogoBox<'a>>,
     /// The label's text.
@@ -38,8 +38,6 @@ pub struct Layout<'a> {
     pub message: Option<TextRun<'a>>,
     /// What leads where.
     pub links: Links<'a>,
-    /// What a screen reader says.
-    pub accessible_text: String,
     /// Ends the ids inside the SVG.
     pub id_suffix: &'a str,
 }
@@ -51,8 +49,19 @@ pub struct Panel<'a> {
     pub x: f64,
     /// Its width.
     pub width: f64,
-    /// Its colour, an SVG `fill`.
-    pub fill: &'a str,
+    /// Its colour.
+    pub fill: Fill<'a>,
+}
+
+/// What a box is filled with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fill<'a> {
+    /// As an SVG `fill`.
+    pub svg: &'a str,
+    /// Red, green and blue, where it is opaque and written in a simple form.
+    pub solid: Option<[u8; 3]>,
+    /// Whether text on it is dark.
+    pub is_light: bool,
 }
 
 /// A picture.
@@ -167,53 +176,36 @@ impl Layout<'_> {
     }
 }
 
-/// An SVG `fill` and whether text on it is dark.
-#[derive(Clone, Copy)]
-struct Fill<'a> {
-    svg: &'a str,
-    is_light: bool,
-}
-
 impl<'a> Fill<'a> {
     fn message(color: Option<&'a Color>) -> Self {
-        Self::of(color, "#4b0")
+        let bright_green = Self::new("#4b0", [0x44, 0xbb, 0x00], false);
+        color.map_or(bright_green, Self::of)
     }
 
     fn label(color: Option<&'a Color>) -> Self {
-        Self::of(color, "#555")
+        color.map_or(Self::new("#555", [0x55; 3], false), Self::of)
     }
 
-    /// `color`, or `default`, which is dark.
-    fn of(color: Option<&'a Color>, default: &'a str) -> Self {
-        color.map_or(
-            Self {
-                svg: default,
-                is_light: false,
-            },
-            |color| Self {
-                svg: color.svg(),
-                is_light: color.is_light(),
-            },
-        )
+    fn of(color: &'a Color) -> Self {
+        Self {
+            svg: color.svg(),
+            solid: color.solid(),
+            is_light: color.is_light(),
+        }
+    }
+
+    const fn new(svg: &'a str, rgb: [u8; 3], is_light: bool) -> Self {
+        Self {
+            svg,
+            solid: Some(rgb),
+            is_light,
+        }
     }
 }
 
 /// A width that puts the middle of the text on the middle of a pixel.
 fn odd_width(text: &str, font: Font) -> f64 {
-    let width = whole_pixels(text, font);
-    if width % 2.0 == 0.0 {
-        width + 1.0
-    } else {
-        width
-    }
-}
-
-fn accessible_text(label: &str, message: &str) -> String {
-    if label.is_empty() {
-        message.to_owned()
-    } else {
-        format!("{label}: {message}")
-    }
+    f64::from(whole_pixels(text, font) | 1)
 }
 
 fn logo_box<'a>(drawing: &Drawing<'a>, x: f64, badge_height: f64) -> Option<LogoBox<'a>> {

@@ -1,8 +1,7 @@
 //! `flat`, `flat-square` and `plastic`: two boxes side by side, text of 11 pixels.
 
 use super::{
-    Drawing, Fill, Font, LOGO_SIZE, Layout, Links, Panel, Style, TextRun, accessible_text,
-    logo_box, odd_width,
+    Drawing, Fill, Font, LOGO_SIZE, Layout, Links, Panel, Style, TextRun, logo_box, odd_width,
 };
 
 /// Between the edge of a box and its text.
@@ -79,23 +78,22 @@ pub(super) fn layout<'a>(drawing: &Drawing<'a>) -> Layout<'a> {
         style: drawing.style,
         width: left + right,
         height,
-        panels: vec![
-            Panel {
+        panels: [
+            Some(Panel {
                 x: 0.0,
                 width: left,
-                fill: label_fill.svg,
-            },
-            Panel {
+                fill: label_fill,
+            }),
+            Some(Panel {
                 x: left,
                 width: right,
-                fill: message_fill.svg,
-            },
+                fill: message_fill,
+            }),
         ],
         logo: logo_box(drawing, PADDING, height),
         label: run(label, label_start, label_width, label_fill, left),
         message: run(message, message_start, message_width, message_fill, right),
         links: Links::new(drawing.links),
-        accessible_text: accessible_text(label, message),
         id_suffix: drawing.id_suffix,
     }
 }

@@ -1,8 +1,7 @@
 //! `for-the-badge`: upper case, widely spaced, 28 pixels high.
 
 use super::{
-    Drawing, Fill, Font, LOGO_SIZE, Layout, Links, Panel, TextRun, accessible_text, logo_box,
-    whole_pixels,
+    Drawing, Fill, Font, LOGO_SIZE, Layout, Links, Panel, TextRun, logo_box, whole_pixels,
 };
 
 const HEIGHT: f64 = 28.0;
@@ -62,20 +61,19 @@ pub(super) fn layout<'a>(drawing: &Drawing<'a>) -> Layout<'a> {
     let left_panel = label_panel.map(|width| Panel {
         x: 0.0,
         width,
-        fill: label_fill.svg,
+        fill: label_fill,
     });
     let right_panel = Panel {
         x: left,
         width: right,
-        fill: message_fill.svg,
+        fill: message_fill,
     };
     Layout {
         style: drawing.style,
         width: left + right,
         height: HEIGHT,
-        panels: left_panel.into_iter().chain([right_panel]).collect(),
+        panels: [left_panel, Some(right_panel)],
         logo: logo_box(drawing, LOGO_MARGIN, HEIGHT),
-        accessible_text: accessible_text(&label, &message),
         label: (!label.is_empty())
             .then(|| run(label, label_start, label_width, label_fill, 0.0, left)),
         message: Some(run(
@@ -93,6 +91,11 @@ pub(super) fn layout<'a>(drawing: &Drawing<'a>) -> Layout<'a> {
 
 /// The width of a text with space after each UTF-16 unit, which is what JavaScript counts.
 fn spaced_width(text: &str, font: Font) -> f64 {
-    let units = u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX);
-    whole_pixels(text, font) + LETTER_SPACING * f64::from(units)
+    let units = if text.is_ascii() {
+        text.len()
+    } else {
+        text.encode_utf16().count()
+    };
+    let units = u32::try_from(units).unwrap_or(u32::MAX);
+    f64::from(whole_pixels(text, font)) + LETTER_SPACING * f64::from(units)
 }

@@ -2,9 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{
-    Drawing, Font, LOGO_SIZE, Layout, Links, Panel, TextRun, accessible_text, logo_box, odd_width,
-};
+use super::{Drawing, Fill, Font, LOGO_SIZE, Layout, Links, Panel, TextRun, logo_box, odd_width};
 
 const HEIGHT: f64 = 20.0;
 const BASELINE: f64 = 14.0;
@@ -45,20 +43,19 @@ pub(super) fn layout<'a>(drawing: &Drawing<'a>) -> Layout<'a> {
         style: drawing.style,
         width: button + 1.0 + if has_bubble { GUTTER + bubble } else { 0.0 },
         height: HEIGHT,
-        panels: [Panel {
-            x: 0.0,
-            width: button,
-            fill: "#fcfcfc",
-        }]
-        .into_iter()
-        .chain(has_bubble.then_some(Panel {
-            x: bubble_x,
-            width: bubble,
-            fill: "#fafafa",
-        }))
-        .collect(),
+        panels: [
+            Some(Panel {
+                x: 0.0,
+                width: button,
+                fill: Fill::new("#fcfcfc", [0xfc; 3], true),
+            }),
+            has_bubble.then_some(Panel {
+                x: bubble_x,
+                width: bubble,
+                fill: Fill::new("#fafafa", [0xfa; 3], true),
+            }),
+        ],
         logo: logo_box(drawing, LABEL_PADDING, HEIGHT),
-        accessible_text: accessible_text(&label, message),
         label: Some(run(
             label,
             logo_width + label_width / 2.0 + LABEL_PADDING,

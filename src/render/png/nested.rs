@@ -9,8 +9,9 @@ use resvg::tiny_skia::{Pixmap, Rect};
 use resvg::usvg::roxmltree::Document;
 use resvg::usvg::{Group, ImageHrefResolver, Node, Path, Transform, Tree};
 
-use super::images;
+use super::encode::encode_pixmap;
 use super::text::Faces;
+use super::{images, vector};
 use crate::badge::Scale;
 
 /// The side of a logo's box, in CSS pixels; in a larger box its picture is enlarged.
@@ -37,14 +38,14 @@ pub(super) fn draw(bytes: &[u8], faces: &'static Faces, scale: Scale) -> Option<
         resolve_string: images::nothing(),
     };
     let svg = std::str::from_utf8(bytes).ok()?;
-    let document: Document<'_> = super::read(svg).ok()?;
-    let tree = Tree::from_xmltree(&document, &super::options(faces, closed)).ok()?;
+    let document: Document<'_> = vector::read(svg).ok()?;
+    let tree = Tree::from_xmltree(&document, &vector::options(faces, closed)).ok()?;
     let side = BOX * u16::from(scale.factor());
     let fit = fit(&tree, f32::from(side));
     Cost::default().add(tree.root(), fit, Canvas::new(f32::from(side))?)?;
     let mut pixmap = Pixmap::new(u32::from(side), u32::from(side))?;
     resvg::render(&tree, fit, &mut pixmap.as_mut());
-    super::encode(pixmap).ok()
+    encode_pixmap(&pixmap).ok()
 }
 
 /// As large as fits in the square, in its middle.

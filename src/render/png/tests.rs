@@ -221,13 +221,13 @@ fn no_character_of_a_text_becomes_a_box(
 ) {
     let content =
         format!(r#"<text y="15" font-family="{family}" font-weight="{weight}">{sample}</text>"#);
-    let tree = parse(&svg("600", "20", &content), Scale::ONE).unwrap();
+    let tree = vector::parse(&svg("600", "20", &content), Scale::ONE).unwrap();
     assert_eq!(text::boxes(&tree), "");
 }
 
 #[test]
 fn a_character_that_no_font_has_leaves_the_others_whole() {
-    let tree = parse(&text("ไ 日本 ok"), Scale::ONE).unwrap();
+    let tree = vector::parse(&text("ไ 日本 ok"), Scale::ONE).unwrap();
     assert_eq!(text::boxes(&tree), "ไ");
 }
 

@@ -1,6 +1,6 @@
 //! The fonts that text is drawn with, and which of them draws what.
 //!
-//! They are the five files of `fonts/`, parsed once. `Helvetica` and `Arial` in bold are
+//! They are those of [`Face`], parsed once. `Helvetica` and `Arial` in bold are
 //! Liberation Sans Bold, everything else is `DejaVu` Sans, regular or bold; what these lack comes
 //! from Noto Sans CJK and then from Noto Emoji.
 //!
@@ -18,12 +18,7 @@ use resvg::usvg::{Font, FontFamily, FontResolver, Group, Node, Tree};
 use skrifa::{FontRef, MetadataProvider};
 
 use super::ligatures;
-
-const SANS: &[u8] = include_bytes!("../../../fonts/dejavu/DejaVuSans.ttf");
-const SANS_BOLD: &[u8] = include_bytes!("../../../fonts/dejavu/DejaVuSans-Bold.ttf");
-const HELVETICA_BOLD: &[u8] = include_bytes!("../../../fonts/liberation/LiberationSans-Bold.ttf");
-const CJK: &[u8] = include_bytes!("../../../fonts/cjk/NotoSansCJKjp-Regular.otf");
-const EMOJI: &[u8] = include_bytes!("../../../fonts/emoji/NotoEmoji-Regular.ttf");
+use crate::render::fonts::Face;
 
 /// The weight from which text is bold (CSS Fonts 4, 2.2.1: 600 is semi-bold).
 const BOLD: u16 = 600;
@@ -62,12 +57,12 @@ impl Faces {
             ids.first().copied()
         };
         Self {
-            sans: add(prepare(SANS)),
-            sans_bold: add(prepare(SANS_BOLD)),
-            helvetica_bold: add(prepare(HELVETICA_BOLD)),
+            sans: add(prepare(Face::Sans.file())),
+            sans_bold: add(prepare(Face::SansBold.file())),
+            helvetica_bold: add(prepare(Face::HelveticaBold.file())),
             // This one comes without ligatures.
-            cjk: add(Cow::Borrowed(CJK)),
-            emoji: add(prepare(EMOJI)),
+            cjk: add(Cow::Borrowed(Face::Cjk.file())),
+            emoji: add(prepare(Face::Emoji.file())),
             database: Arc::new(database),
         }
     }

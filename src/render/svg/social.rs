@@ -1,135 +1,107 @@
 //! `social` as markup.
 
 use super::{
-    parts::{
-        SCALE_DOWN, content, link_area, linked, logo, open_gradient, place, stop, text_length,
-    },
+    Markup,
+    line::Line,
+    parts::{link_area, linked, logo},
     xml::Xml,
 };
-use crate::render::layout::{Layout, Panel, TextRun};
+use crate::render::layout::Panel;
 
-/// The frame of button and bubble.
-const FRAME: &str = "#d5d5d5";
 /// The frames are half a pixel inside the badge.
 const HALF: f64 = 0.5;
 /// How far below its text a shadow stands.
 const SHADOW_BELOW: f64 = 1.0;
 
-pub(super) fn write(xml: &mut Xml, layout: &Layout<'_>) {
-    hover_style(xml, layout.id_suffix);
-    open_gradient(xml, "a", layout);
-    stop(xml, "0", Some("#fcfcfc"), "0");
-    stop(xml, "1", None, ".1");
-    xml.close("linearGradient");
-    open_gradient(xml, "b", layout);
-    stop(xml, "0", Some("#ccc"), ".1");
-    stop(xml, "1", None, ".1");
-    xml.close("linearGradient");
+const SHINES: [&str; 2] = [
+    r##"" x2="0" y2="100%"><stop offset="0" stop-color="#fcfcfc" stop-opacity="0"/><stop offset="1" stop-opacity=".1"/></linearGradient><linearGradient id="b"##,
+    r##"" x2="0" y2="100%"><stop offset="0" stop-color="#ccc" stop-opacity=".1"/><stop offset="1" stop-opacity=".1"/></linearGradient><g stroke="#d5d5d5">"##,
+];
+/// The attributes of the group that holds the texts.
+const TEXT_GROUP: &str = r##" fill="#333" text-anchor="middle" font-family="Helvetica Neue,Helvetica,Arial,sans-serif" text-rendering="geometricPrecision" font-weight="700" font-size="110px" line-height="14px">"##;
 
+pub(super) fn write(xml: &mut Xml, markup: &Markup<'_>) {
+    let layout = markup.layout;
+    let [under_label, under_pointer] = SHINES;
+    hover_style(xml, layout.id_suffix);
+    xml.raw("<linearGradient id=\"a")
+        .value(layout.id_suffix)
+        .raw(under_label)
+        .value(layout.id_suffix)
+        .raw(under_pointer);
     let inner_height = layout.height - 1.0;
-    xml.open("g").attr("stroke", FRAME).children();
-    let mut panels = layout.panels.iter();
-    if let Some(button) = panels.next() {
-        xml.open("rect")
-            .attr("stroke", "none")
-            .attr("fill", button.fill);
-        rounded_box(xml, button.width, inner_height).empty();
+    let [button, panel] = &layout.panels;
+    if let Some(button) = button {
+        xml.raw("<rect stroke=\"none\" fill=\"")
+            .value(button.fill.svg);
+        rest_of_rounded_box(xml, button.width, inner_height);
     }
-    if let Some(panel) = panels.next() {
+    if let Some(panel) = panel {
         bubble(xml, panel, inner_height);
     }
-    xml.close("g");
-
+    xml.raw("</g>");
     logo(xml, layout.logo.as_ref());
-    texts(xml, layout, inner_height);
+    texts(xml, markup, inner_height);
 }
 
 fn hover_style(xml: &mut Xml, id_suffix: &str) {
-    xml.open("style").children();
-    for part in [
-        "a:hover #llink",
-        id_suffix,
-        "{fill:url(#b",
-        id_suffix,
-        ");stroke:#ccc}a:hover #rlink",
-        id_suffix,
-        "{fill:#4183c4}",
-    ] {
-        xml.text(part);
-    }
-    xml.close("style");
+    xml.raw("<style>a:hover #llink")
+        .value(id_suffix)
+        .raw("{fill:url(#b")
+        .value(id_suffix)
+        .raw(");stroke:#ccc}a:hover #rlink")
+        .value(id_suffix)
+        .raw("{fill:#4183c4}</style>");
 }
 
-/// The attributes of the button's shape.
-fn rounded_box(xml: &mut Xml, width: f64, height: f64) -> &mut Xml {
-    xml.attr("x", ".5")
-        .attr("y", ".5")
-        .attr("width", width)
-        .attr("height", height)
-        .attr("rx", "2")
+/// The end of the button's shape, from within its last attribute.
+fn rest_of_rounded_box(xml: &mut Xml, width: f64, height: f64) {
+    xml.raw("\" x=\".5\" y=\".5\" width=\"")
+        .number(width)
+        .raw("\" height=\"")
+        .number(height)
+        .raw("\" rx=\"2\"/>");
 }
 
 /// The bubble, a line that opens its frame, and the tip that points at the button.
 fn bubble(xml: &mut Xml, panel: &Panel<'_>, height: f64) {
-    xml.open("rect")
-        .attr("x", panel.x + HALF)
-        .attr("y", ".5")
-        .attr("width", panel.width)
-        .attr("height", height)
-        .attr("rx", "2")
-        .attr("fill", panel.fill)
-        .empty();
-    xml.open("rect")
-        .attr("x", panel.x)
-        .attr("y", "7.5")
-        .attr("width", ".5")
-        .attr("height", "5")
-        .attr("stroke", panel.fill)
-        .empty();
-    xml.open("path");
-    xml.attr("d", Tip(panel.x + HALF))
-        .attr("fill", panel.fill)
-        .empty();
+    xml.raw("<rect x=\"")
+        .number(panel.x + HALF)
+        .raw("\" y=\".5\" width=\"")
+        .number(panel.width)
+        .raw("\" height=\"")
+        .number(height)
+        .raw("\" rx=\"2\" fill=\"")
+        .value(panel.fill.svg)
+        .raw("\"/><rect x=\"")
+        .number(panel.x)
+        .raw("\" y=\"7.5\" width=\".5\" height=\"5\" stroke=\"")
+        .value(panel.fill.svg)
+        .raw("\"/><path d=\"M")
+        .number(panel.x + HALF)
+        .raw(" 6.5 l-3 3v1 l3 3\" fill=\"")
+        .value(panel.fill.svg)
+        .raw("\"/>");
 }
 
-/// The path of the bubble's tip, from its upper end.
-struct Tip(f64);
-
-impl super::xml::Value for Tip {
-    fn write(self, out: &mut String) {
-        out.push('M');
-        self.0.write(out);
-        out.push_str(" 6.5 l-3 3v1 l3 3");
-    }
-}
-
-fn texts(xml: &mut Xml, layout: &Layout<'_>, inner_height: f64) {
+fn texts(xml: &mut Xml, markup: &Markup<'_>, inner_height: f64) {
+    let layout = markup.layout;
     let links = layout.links;
-    xml.open("g")
-        .attr(
-            "aria-hidden",
-            if links.label().is_some() {
-                "false"
-            } else {
-                "true"
-            },
-        )
-        .attr("fill", "#333")
-        .attr("text-anchor", "middle")
-        .attr("font-family", "Helvetica Neue,Helvetica,Arial,sans-serif")
-        .attr("text-rendering", "geometricPrecision")
-        .attr("font-weight", "700")
-        .attr("font-size", "110px")
-        .attr("line-height", "14px")
-        .children();
-    if let Some(label) = &layout.label {
+    xml.raw(if links.label().is_some() {
+        "<g aria-hidden=\"false\""
+    } else {
+        "<g aria-hidden=\"true\""
+    })
+    .raw(TEXT_GROUP);
+    if let Some(label) = &markup.label {
         // The shine lies over a text that is a link, and under one that is not.
         let shine = |xml: &mut Xml| {
-            xml.open("rect")
-                .attr_of("id", ["llink", layout.id_suffix])
-                .attr("stroke", FRAME);
-            xml.attr_of("fill", ["url(#a", layout.id_suffix, ")"]);
-            rounded_box(xml, label.link_width, inner_height).empty();
+            xml.raw("<rect id=\"llink")
+                .value(layout.id_suffix)
+                .raw("\" stroke=\"#d5d5d5\" fill=\"url(#a")
+                .value(layout.id_suffix)
+                .raw(")");
+            rest_of_rounded_box(xml, label.run.link_width, inner_height);
         };
         if links.label().is_none() {
             shine(xml);
@@ -141,30 +113,34 @@ fn texts(xml: &mut Xml, layout: &Layout<'_>, inner_height: f64) {
             }
         });
     }
-    if let Some(message) = &layout.message {
+    if let Some(message) = &markup.message {
         linked(xml, links.message(), |xml| {
             if links.message().is_some() {
                 link_area(xml, message, layout.height);
             }
-            text(xml, message, Some(["rlink", layout.id_suffix]));
+            text(xml, message, Some(layout.id_suffix));
         });
     }
-    xml.close("g");
+    xml.raw("</g>");
 }
 
 /// A text over its shadow.
-fn text(xml: &mut Xml, run: &TextRun<'_>, id: Option<[&str; 2]>) {
-    place(
-        xml.open("text").attr("aria-hidden", "true"),
-        run,
-        SHADOW_BELOW,
-    );
-    xml.attr("fill", "#fff").attr("transform", SCALE_DOWN);
-    content(text_length(xml, run), run);
-    xml.open("text");
-    if let Some(id) = id {
-        xml.attr_of("id", id);
+fn text(xml: &mut Xml, line: &Line<'_>, id: Option<&str>) {
+    let start = xml.raw("<text aria-hidden=\"true\" x=\"").end();
+    let x = start..xml.number(line.x()).raw("\" y=\"").end();
+    let start = xml.number(line.y(SHADOW_BELOW)).raw("\" fill=\"#fff").end();
+    let rest = start
+        ..xml
+            .raw("\" transform=\"scale(.1)\" textLength=\"")
+            .number(line.length())
+            .raw("\">")
+            .raw(line.escaped())
+            .raw("</text>")
+            .end();
+    if let Some(id_suffix) = id {
+        xml.raw("<text id=\"rlink").value(id_suffix).raw("\" x=\"");
+    } else {
+        xml.raw("<text x=\"");
     }
-    place(xml, run, 0.0).attr("transform", SCALE_DOWN);
-    content(text_length(xml, run), run);
+    xml.again(x).number(line.y(0.0)).again(rest);
 }

@@ -1,105 +1,86 @@
-//! XML into one string: elements are written as they come, values are escaped as they are written.
+//! XML into one string: markup is written as it stands, values are escaped.
+
+use std::borrow::Cow;
+use std::ops::Range;
 
 /// XML that is being written.
 pub(super) struct Xml(String);
-
-/// What an attribute can hold.
-pub(super) trait Value {
-    fn write(self, out: &mut String);
-}
 
 impl Xml {
     pub(super) fn with_capacity(bytes: usize) -> Self {
         Self(String::with_capacity(bytes))
     }
 
-    /// Starts an element; its attributes follow, then [`Self::children`] or [`Self::empty`].
-    pub(super) fn open(&mut self, name: &str) -> &mut Self {
-        self.raw("<").raw(name)
-    }
-
-    pub(super) fn attr(&mut self, name: &str, value: impl Value) -> &mut Self {
-        self.raw(" ").raw(name).raw("=\"");
-        value.write(&mut self.0);
-        self.raw("\"")
-    }
-
-    /// An attribute of several values written one after the other.
-    pub(super) fn attr_of<const N: usize>(&mut self, name: &str, parts: [&str; N]) -> &mut Self {
-        self.raw(" ").raw(name).raw("=\"");
-        for part in parts {
-            part.write(&mut self.0);
-        }
-        self.raw("\"")
-    }
-
-    /// Ends the start tag of an element that has children.
-    pub(super) fn children(&mut self) -> &mut Self {
-        self.raw(">")
-    }
-
-    /// Ends an element that has no children.
-    pub(super) fn empty(&mut self) -> &mut Self {
-        self.raw("/>")
-    }
-
-    pub(super) fn close(&mut self, name: &str) -> &mut Self {
-        self.raw("</").raw(name).raw(">")
-    }
-
-    /// Character data.
-    pub(super) fn text(&mut self, text: &str) -> &mut Self {
-        text.write(&mut self.0);
-        self
-    }
-
-    pub(super) fn finish(self) -> String {
-        self.0
-    }
-
-    fn raw(&mut self, markup: &str) -> &mut Self {
+    /// Markup, or a text that is [`escaped`].
+    #[inline]
+    pub(super) fn raw(&mut self, markup: &str) -> &mut Self {
         self.0.push_str(markup);
         self
     }
-}
 
-impl Value for &str {
-    /// Escapes the five characters that XML predefines entities for, and leaves out those that it
-    /// forbids.
-    fn write(self, out: &mut String) {
-        let mut rest = self;
-        while let Some(at) = rest.find(|c| escape(c).is_some()) {
-            let (plain, special) = rest.split_at(at);
-            out.push_str(plain);
-            let mut chars = special.chars();
-            out.push_str(chars.next().and_then(escape).unwrap_or_default());
-            rest = chars.as_str();
-        }
-        out.push_str(rest);
+    /// Character data or a part of an attribute's value.
+    pub(super) fn value(&mut self, text: &str) -> &mut Self {
+        self.raw(&escaped(text))
     }
-}
 
-impl Value for f64 {
-    /// Writes the number as JavaScript does. Sizes here are sums of eighths of a pixel, times ten
-    /// in a text's own units, so two decimals are exact.
+    /// A number as JavaScript writes it. Sizes here are sums of eighths of a pixel, times ten in
+    /// a text's own units, so none has another fraction than whole quarters.
     #[expect(
         clippy::cast_possible_truncation,
-        reason = "badges are not 2^63 pixels wide"
+        clippy::cast_sign_loss,
+        reason = "a float cast saturates, and nothing has a negative size or place"
     )]
-    fn write(self, out: &mut String) {
-        let hundredths = (self * 100.0).round() as i64;
-        let (whole, fraction) = (hundredths / 100, hundredths.unsigned_abs() % 100);
-        if hundredths < 0 && whole == 0 {
-            out.push('-');
-        }
-        let mut digits = itoa::Buffer::new();
-        out.push_str(digits.format(whole));
-        if fraction > 0 {
-            out.push_str(if fraction < 10 { ".0" } else { "." });
-            let is_tenths = fraction % 10 == 0;
-            out.push_str(digits.format(if is_tenths { fraction / 10 } else { fraction }));
+    pub(super) fn number(&mut self, number: f64) -> &mut Self {
+        let quarters = (number * 4.0) as u32;
+        self.raw(itoa::Buffer::new().format(quarters / 4));
+        match quarters % 4 {
+            1 => self.raw(".25"),
+            2 => self.raw(".5"),
+            3 => self.raw(".75"),
+            _ => self,
         }
     }
+
+    /// Where the markup ends that is written so far.
+    pub(super) fn end(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Writes once more what was written there.
+    pub(super) fn again(&mut self, written: Range<usize>) -> &mut Self {
+        self.0.extend_from_within(written);
+        self
+    }
+
+    /// The markup, in no more memory than it needs.
+    pub(super) fn finish(mut self) -> String {
+        self.0.shrink_to_fit();
+        self.0
+    }
+}
+
+/// `text` with XML's five predefined entities, and without the characters that XML forbids.
+pub(super) fn escaped(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(stands_for_itself) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 32);
+    let mut rest = text;
+    while let Some(at) = rest.find(|c| escape(c).is_some()) {
+        let (plain, special) = rest.split_at(at);
+        out.push_str(plain);
+        let mut chars = special.chars();
+        out.push_str(chars.next().and_then(escape).unwrap_or_default());
+        rest = chars.as_str();
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// Whether no character with this byte is escaped or left out. It is a quick look: U+FFFE and
+/// U+FFFF begin with the byte 0xEF, as others do that are as good as any.
+fn stands_for_itself(byte: u8) -> bool {
+    !matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'' | 0xef | 0..b' ')
 }
 
 fn escape(c: char) -> Option<&'static str> {
@@ -121,29 +102,31 @@ mod tests {
 
     use super::*;
 
-    fn written(value: impl Value) -> String {
-        let mut out = String::new();
-        value.write(&mut out);
-        out
-    }
-
     #[rstest]
     #[case(0.0, "0")]
     #[case(0.5, "0.5")]
     #[case(124.0, "124")]
     #[case(441.25, "441.25")]
     #[case(3187.5, "3187.5")]
-    #[case(-1.05, "-1.05")]
-    #[case(-0.5, "-0.5")]
+    #[case(90.75, "90.75")]
+    #[case(100_000.0, "100000")]
+    #[case(1_234_567.5, "1234567.5")]
     fn a_number_is_written_as_javascript_writes_it(#[case] number: f64, #[case] text: &str) {
-        assert_eq!(written(number), text);
+        let mut xml = Xml::with_capacity(0);
+        xml.number(number);
+        assert_eq!(xml.finish(), text);
     }
 
     #[test]
     fn markup_is_escaped_and_what_xml_forbids_is_left_out() {
         assert_eq!(
-            written("<b>\"'&\u{1}\u{b}\t\u{85}é\u{ffff}"),
+            escaped("<b>\"'&\u{1}\u{b}\t\u{85}é\u{ffff}"),
             "&lt;b&gt;&quot;&apos;&amp;\t\u{85}é"
         );
+    }
+
+    #[test]
+    fn a_text_without_markup_is_not_copied() {
+        assert!(matches!(escaped("platform-screens é日"), Cow::Borrowed(_)));
     }
 }
