@@ -21,6 +21,7 @@ mod failure;
 mod files;
 mod limits;
 mod log;
+mod logos;
 mod look;
 mod lookups;
 mod methods;

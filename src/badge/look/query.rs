@@ -102,9 +102,11 @@ impl LogoChoice {
         match text {
             "none" => Ok(Self::None),
             "backstage" => Ok(Self::Backstage),
-            uri if uri.starts_with("data:") => Logo::from_data_uri(uri)
-                .map(Self::Data)
-                .map_err(|error| error.to_string()),
+            uri if uri.starts_with("data:") || uri.starts_with("image/") => {
+                Logo::from_data_uri(uri)
+                    .map(Self::Data)
+                    .map_err(|error| error.to_string())
+            }
             _ => Err(LogoError::Unknown.to_string()),
         }
     }

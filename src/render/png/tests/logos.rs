@@ -113,16 +113,28 @@ fn gradients() -> impl Strategy<Value = String> {
     })
 }
 
+/// What a logo is reduced for, beside nothing.
+const REDUCED: [&str; 6] = [
+    "",
+    "<script/>",
+    "<style>path,rect{stroke:red;stroke-width:9999;opacity:.5}*{fill:url(#a)}</style>",
+    "<g id='c'><rect width='9' height='9'/></g><use href='#c' transform='scale(99999999)'/>",
+    "<symbol id='c' viewBox='0 0 .00001 9'><path d='M0 0L9 9' stroke='red'/></symbol>\
+     <use href='#c' width='99999999' height='9'/>",
+    "<g id='c'><use href='#d'/></g><circle id='d' r='99999999'/><use href='#c' opacity='.5'/>",
+];
+
 proptest! {
     #[test]
     fn what_passes_as_a_logo_is_drawn(
         size in prop_oneof![4 => Just("0 0 24 24".to_owned()), 1 => numbers(4)],
         gradients in gradients(),
         content in prop::collection::vec(element(), 1..5),
+        reduced in select(REDUCED.to_vec()),
         scale in 1..=4_u8,
     ) {
         let logo = format!(
-            "<svg xmlns='http://www.w3.org/2000/svg' viewBox='{size}'>{gradients}{}</svg>",
+            "<svg xmlns='http://www.w3.org/2000/svg' viewBox='{size}'>{reduced}{gradients}{}</svg>",
             content.concat()
         );
         let uri = format!("data:image/svg+xml;base64,{}", STANDARD.encode(logo));

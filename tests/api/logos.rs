@@ -1,0 +1,129 @@
+//! The logos that a request can bring as `data:` URIs.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use rstest::rstest;
+use serde_json::json;
+
+use crate::{
+    DEMO,
+    answer::Answer,
+    app::{App, spawn_app},
+};
+
+const PIXEL: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+/// A GIF of one pixel.
+const GIF: &str = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7";
+
+async fn owner(app: &App, query: &str) -> Answer {
+    app.get(&format!("{DEMO}/badge/owner.svg?{query}")).await
+}
+
+/// A query with a `data:` logo.
+fn data(media_type: &str, base64: &str) -> String {
+    let uri = format!("data:{media_type};base64,{base64}");
+    let value: String = url::form_urlencoded::byte_serialize(uri.as_bytes()).collect();
+    format!("logo={value}")
+}
+
+fn svg(content: &str) -> String {
+    let svg =
+        format!(r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{content}</svg>"#);
+    data("image/svg+xml", &STANDARD.encode(svg))
+}
+
+/// The source of the logo that a badge shows.
+fn logo(badge: &Answer) -> String {
+    let text = badge.text();
+    let (_, rest) = text.split_once("data:image/svg+xml;base64,").unwrap();
+    let (base64, _) = rest.split_once('"').unwrap();
+    String::from_utf8(STANDARD.decode(base64).unwrap()).unwrap()
+}
+
+#[rstest]
+#[case::png(data("image/png", PIXEL))]
+#[case::gif(data("image/gif", GIF))]
+#[case::without_its_scheme(data("image/png", PIXEL).replace("data%3A", ""))]
+#[case::svg(svg("<path d='M0 0h9v9z'/>"))]
+#[tokio::test]
+async fn a_picture_that_a_request_brings_is_shown_as_it_is(#[case] query: String) {
+    let app = spawn_app(&json!({})).await;
+    let badge = owner(&app, &query).await;
+    assert_eq!(badge.header("x-badge-warning"), None);
+    let brought = query.split("base64%2C").nth(1).unwrap();
+    let brought = brought
+        .replace("%2B", "+")
+        .replace("%2F", "/")
+        .replace("%3D", "=");
+    assert!(badge.text().contains(&brought), "{badge:?}");
+}
+
+#[rstest]
+#[case::another_kind(data("image/png", GIF))]
+#[case::a_page(data("image/png", &STANDARD.encode("<html><script>alert(1)</script>")))]
+#[case::an_svg_as_png(svg("").replace("svg%2Bxml", "png"))]
+#[case::a_png_as_svg(data("image/svg+xml", PIXEL))]
+#[case::no_picture(data("text/html", "PGI+"))]
+#[case::no_base64(data("image/svg+xml", "!"))]
+#[case::cut_off(data("image/png", "iVBORw0KGgo="))]
+#[case::bomb_of_pixels(data("image/png", &STANDARD.encode(
+    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\xff\xff\0\0\xff\xff\x08\x06\0\0\0\0\0\0\0"
+)))]
+#[case::bomb_of_entities(data("image/svg+xml", &STANDARD.encode(
+    "<!DOCTYPE svg [<!ENTITY a 'aa'><!ENTITY b '&a;&a;'>]><svg xmlns='http://www.w3.org/2000/svg'><path d='&b;'/></svg>"
+)))]
+#[case::bomb_of_copies(svg(&format!(
+    "<path id='a'/>{}",
+    ["ab", "bc", "cd", "de", "ef"].map(|pair| {
+        let (of, id) = pair.split_at(1);
+        format!("<g id='{id}'>{}</g>", format!("<use href='#{of}'/>").repeat(20))
+    }).concat()
+)))]
+#[case::copy_of_itself(svg("<use id='a' href='#a'/>"))]
+#[case::dashes(svg("<path stroke='red' stroke-dasharray='.00001' d='M0 0h999999'/>"))]
+#[case::picture_from_outside(svg("<image href='https://evil.test/a.png'/>"))]
+#[case::page_in_a_picture(svg("<foreignObject><html/></foreignObject>"))]
+#[case::paint_from_outside(svg("<path fill='url(https://evil.test/#a)'/>"))]
+#[tokio::test]
+async fn a_picture_that_is_not_safe_counts_as_not_given(#[case] query: String) {
+    let app = spawn_app(&json!({})).await;
+    let badge = owner(&app, &query).await;
+    assert_eq!(badge.body, owner(&app, "").await.body);
+    let warning = badge.header("x-badge-warning").unwrap();
+    assert!(
+        warning.starts_with("logo: ") && warning.is_ascii(),
+        "{warning}"
+    );
+    let png = app.get(&format!("{DEMO}/badge/owner.png?{query}")).await;
+    assert_eq!(
+        png.body,
+        app.get(&format!("{DEMO}/badge/owner.png")).await.body
+    );
+}
+
+#[tokio::test]
+async fn no_script_and_no_link_is_handed_on_with_a_logo() {
+    let app = spawn_app(&json!({})).await;
+    let query = svg(
+        "<script>alert(1)</script><style>path{fill:#0f0;filter:url(https://evil.test/)}</style>\
+         <a href='https://evil.test/'><path onclick='alert(1)' d='M0 0h9v9z'/></a>",
+    );
+    let badge = owner(&app, &query).await;
+    assert_eq!(badge.header("x-badge-warning"), None);
+    let json = app
+        .get(&format!("{DEMO}/badge/owner.shields.json?{query}"))
+        .await;
+    let json = json.json();
+    let spec = app.get(&format!("{DEMO}/badge/owner.json?{query}")).await;
+    let url = spec.json()["url"].as_str().unwrap().to_owned();
+    let again = app.get(url.strip_prefix(&app.url("")).unwrap()).await;
+    assert_eq!(
+        again.body, badge.body,
+        "the URL that is written shows the same"
+    );
+    for source in [&logo(&badge), json["logoSvg"].as_str().unwrap()] {
+        for word in ["script", "alert", "evil", "href", "filter"] {
+            assert!(!source.contains(word), "{word} in {source}");
+        }
+        assert!(source.contains("fill=\"#00ff00\""), "{source}");
+    }
+}
