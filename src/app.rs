@@ -15,9 +15,9 @@ use std::{net::SocketAddr, sync::Arc};
 use anyhow::Result;
 
 use crate::{
-    badge::{BadgeSet, LinkPolicy, LogoChoice, Portal},
+    badge::{BadgeSet, LinkPolicy, Portal},
     catalog::Catalog,
-    config::{DefaultLogo, ErrorStatus, Settings},
+    config::{ErrorStatus, Settings},
     http::{Freshness, Load, Origin, State},
     service::{Service, ServiceParts, UrlForm},
 };
@@ -28,10 +28,7 @@ pub(crate) fn service(settings: &Settings, catalog: Arc<dyn Catalog>) -> Result<
         title: settings.backstage.app_title.clone(),
         app_url: settings.backstage.app_url_or_default().to_owned(),
     };
-    let logo = settings.badges.logo.map(|logo| match logo {
-        DefaultLogo::Backstage => LogoChoice::Backstage,
-        DefaultLogo::None => LogoChoice::None,
-    });
+    let logo = settings.badges.logo.clone();
     let enabled = settings.badges.enabled.as_deref();
     let hosts = settings.access.link_hosts.iter().map(|host| host.parse());
     let links = LinkPolicy::new(&portal.app_url, hosts.collect::<Result<_, _>>()?);

@@ -24,8 +24,10 @@ pub use color::Color;
 pub use id::{BadgeId, BadgeIdError};
 pub use links::{LinkHost, LinkHostError, LinkPolicy};
 pub(crate) use logo::RasterKind;
-pub use logo::{Logo, LogoError, RasterLogoError, SvgLogoError};
-pub use look::{LogoChoice, Look, LookWarning};
+pub use logo::{
+    Logo, LogoChoice, LogoError, LogoSize, LogoWidth, NamedLogo, RasterLogoError, SvgLogoError,
+};
+pub use look::{Look, LookWarning};
 pub use portal::Portal;
 pub use rules::BUILT_IN;
 pub use scale::Scale;

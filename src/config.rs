@@ -42,9 +42,7 @@ use serde::{Deserialize, Serialize};
 
 pub use access::{AccessSettings, PrivateRoutes};
 pub use backstage::BackstageSettings;
-pub use badges::{
-    BadgeSettings, CompatSettings, CustomBadges, DefaultLogo, ErrorStatus, ImageSettings,
-};
+pub use badges::{BadgeSettings, CompatSettings, CustomBadges, ErrorStatus, ImageSettings};
 pub use base_path::{BasePath, BasePathError};
 pub use byte_size::{ByteSize, ByteSizeError};
 pub use catalog::{CacheSettings, CatalogSettings, CatalogSource};

@@ -3,7 +3,9 @@
 //! `pingback`, `lifecycle`, `owner` and `docs` are, field for field, those of Backstage's badges
 //! plugin (`@backstage-community/plugin-badges-backend`).
 
-use super::{Badge, Logo, Portal, Style};
+use std::sync::LazyLock;
+
+use super::{Badge, NamedLogo, Portal, Style};
 use crate::entity::Entity;
 
 /// What every rule is given.
@@ -67,6 +69,9 @@ pub const BUILT_IN: [Rule; 7] = [
     },
 ];
 
+/// The logo of Backstage.
+static BACKSTAGE: LazyLock<Option<NamedLogo>> = LazyLock::new(|| "backstage".parse().ok());
+
 /// Shown where the catalog says nothing.
 const UNKNOWN: &str = "unknown";
 
@@ -107,7 +112,7 @@ fn docs(facts: Facts<'_>) -> Badge {
 fn powered_by(facts: Facts<'_>) -> Badge {
     Badge {
         description: link_to(facts),
-        logo: Some(Logo::backstage(facts.style, None)),
+        logo: BACKSTAGE.as_ref().map(|logo| logo.plain(facts.style)),
         ..fact(facts, "powered by", Some(&facts.portal.title))
     }
 }
@@ -219,6 +224,13 @@ mod tests {
             badge("system", &json!({"system": system})).link.unwrap(),
             link
         );
+    }
+
+    #[test]
+    fn the_portals_badge_has_the_logo_of_backstage() {
+        let svg = badge("powered-by", &json!({})).logo.unwrap().svg().unwrap();
+        assert!(svg.contains("<title>Backstage</title>"), "{svg}");
+        assert!(svg.contains(r#"fill="whitesmoke""#), "{svg}");
     }
 
     #[test]

@@ -157,7 +157,7 @@ mod tests {
     #[test]
     fn the_configured_logo_stands_where_a_request_asks_for_none() {
         let mut set = set(None).unwrap();
-        set.logo = Some(LogoChoice::Backstage);
+        set.logo = Some("backstage".parse().unwrap());
         let (no_logo, _) = Look::from_pairs([("logo", "none")]);
         assert!(
             set.make("owner", &entity(), &Look::default())

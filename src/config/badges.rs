@@ -4,7 +4,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 use super::HumanDuration;
-use crate::badge::{BUILT_IN, BadgeId, Scale, Style, UnknownBadge};
+use crate::badge::{BUILT_IN, BadgeId, LogoChoice, Scale, Style, UnknownBadge};
 
 /// Which badges there are, and how they look unless a request says otherwise.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
@@ -18,24 +18,14 @@ pub struct BadgeSettings {
     /// The shape where a request asks for none: `flat`, `flat-square`, `plastic`, `for-the-badge` or
     /// `social`.
     pub style: Style,
-    /// The picture before the label of every badge: `backstage` or `none`. Without it, each badge has
-    /// its own or none.
-    pub logo: Option<DefaultLogo>,
+    /// The picture before the label of every badge: a slug of Simple Icons such as `backstage`,
+    /// `none`, or a `data:` URI of an image. Without it, each badge has its own or none.
+    pub logo: Option<LogoChoice>,
     /// Badges of your own. This version has none: only an empty map is accepted.
     #[schemars(extend(
         "errorMessage" = "an empty map: this version has no custom badges"
     ))]
     pub custom: CustomBadges,
-}
-
-/// The picture that badges have unless a request says otherwise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum DefaultLogo {
-    /// Backstage's logo.
-    Backstage,
-    /// No logo, not even a badge's own.
-    None,
 }
 
 /// The place of custom badges, which a later version fills.

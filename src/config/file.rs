@@ -151,7 +151,7 @@ mod tests {
         "badges: {custom: {tier: {label: tier}}}",
         "this version has no custom badges"
     )]
-    #[case("badges: {logo: github}", "expected one of backstage, none")]
+    #[case("badges: {logo: githb}", "expected a slug of Simple Icons")]
     #[case("badges: {enabled: [owner, ownr]}", "badges.enabled[1]: \"ownr\"")]
     #[case("backstage: {token_file: ''}", "expected the path of a file")]
     fn a_value_of_the_wrong_form_is_told_with_what_is_expected(

@@ -1,4 +1,4 @@
-//! The logos that a request can bring as `data:` URIs.
+//! The logos that a request can ask for, by name and by `data:` URI.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use rstest::rstest;
@@ -37,6 +37,61 @@ fn logo(badge: &Answer) -> String {
     let (_, rest) = text.split_once("data:image/svg+xml;base64,").unwrap();
     let (base64, _) = rest.split_once('"').unwrap();
     String::from_utf8(STANDARD.decode(base64).unwrap()).unwrap()
+}
+
+#[rstest]
+#[case::slug("logo=github", "<title>GitHub</title>")]
+#[case::capitals("logo=GitHub", "<title>GitHub</title>")]
+#[case::title("logo=GitHub%20Actions", "<title>GitHub Actions</title>")]
+#[case::brand("logo=discord", "fill=\"#5865F2\"")]
+#[case::dark_brand("logo=github", "fill=\"whitesmoke\"")]
+#[case::dark_brand_on_light("logo=github&style=social", "fill=\"#181717\"")]
+#[case::color("logo=github&logoColor=red", "fill=\"#dd4343\"")]
+#[case::no_color("logo=github&logoColor=no", "fill=\"whitesmoke\"")]
+#[case::size("logo=amg&logoSize=auto", "viewBox=\"0 0 23.9")]
+#[tokio::test]
+async fn a_logo_is_chosen_by_name(#[case] query: &str, #[case] drawn: &str) {
+    let app = spawn_app(&json!({})).await;
+    let badge = owner(&app, query).await;
+    let logo = logo(&badge);
+    assert!(logo.contains(drawn), "{logo}");
+}
+
+#[rstest]
+#[case("githb", "logo: no logo has this name: did you mean github")]
+#[case("postgres", "logo: no logo has this name: did you mean postgresql")]
+#[case("%F0%9F%9A%80", "logo: no logo has this name: expected a slug")]
+#[tokio::test]
+async fn a_name_that_no_logo_has_is_told_with_those_that_are_like_it(
+    #[case] name: &str,
+    #[case] told: &str,
+) {
+    let app = spawn_app(&json!({})).await;
+    let badge = owner(&app, &format!("logo={name}")).await;
+    let warning = badge.header("x-badge-warning").unwrap();
+    assert!(warning.starts_with(told), "{warning}");
+    assert_eq!(badge.body, owner(&app, "").await.body);
+}
+
+#[tokio::test]
+async fn a_logos_name_and_size_go_with_the_urls_that_are_written() {
+    let app = spawn_app(&json!({"server.public_url": "https://b.test"})).await;
+    let query = "logo=github%20actions&logoColor=red&logoSize=auto";
+    let spec = app.get(&format!("{DEMO}/badge/owner.json?{query}")).await;
+    let spec = spec.json();
+    let url = spec["url"].as_str().unwrap();
+    assert_eq!(url, format!("https://b.test{DEMO}/badge/owner.svg?{query}"));
+    let path = url.strip_prefix("https://b.test").unwrap();
+    assert_eq!(app.get(path).await.body, owner(&app, query).await.body);
+}
+
+#[tokio::test]
+async fn the_configured_logo_stands_where_a_request_asks_for_none() {
+    let app = spawn_app(&json!({"badges.logo": "GitHub"})).await;
+    assert!(logo(&owner(&app, "").await).contains("<title>GitHub</title>"));
+    assert!(logo(&owner(&app, "logo=go").await).contains("<title>Go</title>"));
+    let none = owner(&app, "logo=none").await;
+    assert!(!none.text().contains("<image"), "{none:?}");
 }
 
 #[rstest]

@@ -153,6 +153,7 @@ fn the_recorded_logos_are_taken_as_they_are() {
     let mut paths: Vec<_> = pictures.map(|entry| entry.unwrap().path()).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "svg"));
     paths.push(fixtures.join("svg/cases.jsonl"));
+    paths.push(fixtures.join("icons/badges.jsonl"));
     let mut logos = 0;
     for path in paths {
         let text = fs::read_to_string(path).unwrap();
