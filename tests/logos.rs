@@ -1,5 +1,5 @@
-//! Logos are byte for byte those of shields, in every recorded case: each icon of Simple Icons, and
-//! each name that finds one.
+//! Logos are byte for byte those of shields, in every recorded case: each icon of Simple Icons, each
+//! name that finds one, and whole badges of every style.
 
 #![expect(
     clippy::unwrap_used,
@@ -9,11 +9,16 @@
 
 use std::fmt::Write as _;
 
-use backstage_badges::badge::{Color, Logo, LogoChoice, LogoSize, Style};
+use backstage_badges::{
+    badge::{Badge, Color, Logo, LogoChoice, LogoSize, Look, Style},
+    render::{Drawing, svg},
+};
+use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 const ICONS: &str = include_str!("fixtures/icons/icons.tsv");
 const NAMES: &str = include_str!("fixtures/icons/names.tsv");
+const BADGES: &str = include_str!("fixtures/icons/badges.jsonl");
 
 const AUTO: Option<LogoSize> = Some(LogoSize::Auto);
 
@@ -86,4 +91,48 @@ fn every_name_finds_the_icon_that_shields_finds() {
         assert_eq!(logo(name, AUTO).width(), width, "{name}");
     }
     assert!(names > 10_000, "{names}");
+}
+
+#[derive(Deserialize)]
+struct Recorded {
+    input: Input,
+    svg: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Input {
+    style: String,
+    label: String,
+    message: String,
+    color: String,
+    label_color: Option<String>,
+    logo: String,
+    logo_color: Option<String>,
+    logo_size: Option<String>,
+}
+
+#[test]
+fn a_badge_with_a_logo_is_drawn_byte_for_byte() {
+    let mut badges = 0;
+    for line in BADGES.lines() {
+        let Recorded { input, svg } = serde_json::from_str(line).unwrap();
+        let given = [
+            ("style", Some(&input.style)),
+            ("color", Some(&input.color)),
+            ("labelColor", input.label_color.as_ref()),
+            ("logo", Some(&input.logo)),
+            ("logoColor", input.logo_color.as_ref()),
+            ("logoSize", input.logo_size.as_ref()),
+        ];
+        let pairs = given
+            .into_iter()
+            .filter_map(|(key, value)| Some((key, value?.as_str())));
+        let (look, _) = Look::from_pairs(pairs);
+        let badge = Badge::new(&input.label, &input.message, Style::Flat);
+        let badge = look.apply(badge, None);
+        assert_eq!(svg::draw(&Drawing::from(&badge)), svg, "{line}");
+        badges += 1;
+    }
+    assert_eq!(badges, 160);
 }

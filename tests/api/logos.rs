@@ -74,6 +74,22 @@ async fn a_name_that_no_logo_has_is_told_with_those_that_are_like_it(
 }
 
 #[tokio::test]
+async fn a_wide_logo_makes_room_for_itself_in_svg_and_png() {
+    let app = spawn_app(&json!({})).await;
+    let width = async |query: &str| {
+        let path = format!("{DEMO}/badge/owner.png?{query}");
+        app.get(&path).await.png_pixels().0
+    };
+    let usual = width("logo=amg").await;
+    assert_eq!(width("logo=amg&logoSize=auto").await, usual + 128);
+    let svg = owner(&app, "logo=amg&logoSize=auto").await;
+    assert!(
+        svg.text().contains(r#"<image x="5" y="3" width="141.6"#),
+        "{svg:?}"
+    );
+}
+
+#[tokio::test]
 async fn a_logos_name_and_size_go_with_the_urls_that_are_written() {
     let app = spawn_app(&json!({"server.public_url": "https://b.test"})).await;
     let query = "logo=github%20actions&logoColor=red&logoSize=auto";

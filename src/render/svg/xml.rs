@@ -1,5 +1,7 @@
 //! XML into one string: elements are written as they come, values are escaped as they are written.
 
+use std::fmt::Write as _;
+
 /// XML that is being written.
 pub(super) struct Xml(String);
 
@@ -80,14 +82,25 @@ impl Value for &str {
 }
 
 impl Value for f64 {
-    /// Writes the number as JavaScript does. Sizes here are sums of eighths of a pixel, times ten
-    /// in a text's own units, so two decimals are exact.
+    /// Writes the number as JavaScript does. Nearly all sizes are sums of eighths of a pixel, times
+    /// ten in a text's own units, so two decimals are exact; what comes of the width of a logo's
+    /// shape has as many as it takes to read the same number back.
     #[expect(
         clippy::cast_possible_truncation,
         reason = "badges are not 2^63 pixels wide"
     )]
     fn write(self, out: &mut String) {
         let hundredths = (self * 100.0).round() as i64;
+        #[expect(
+            clippy::cast_precision_loss,
+            clippy::float_cmp,
+            reason = "a number that is not exactly these hundredths is written in full"
+        )]
+        if hundredths as f64 / 100.0 != self {
+            // Writing into a string does not fail.
+            let _ = write!(out, "{self}");
+            return;
+        }
         let (whole, fraction) = (hundredths / 100, hundredths.unsigned_abs() % 100);
         if hundredths < 0 && whole == 0 {
             out.push('-');
@@ -135,6 +148,7 @@ mod tests {
     #[case(3187.5, "3187.5")]
     #[case(-1.05, "-1.05")]
     #[case(-0.5, "-0.5")]
+    #[case(15.750_910_599_519_035, "15.750910599519035")]
     fn a_number_is_written_as_javascript_writes_it(#[case] number: f64, #[case] text: &str) {
         assert_eq!(written(number), text);
     }
