@@ -9,6 +9,7 @@ mod baseline;
 mod images;
 mod ligatures;
 mod nested;
+mod room;
 mod text;
 
 use resvg::tiny_skia::{Pixmap, Transform};
@@ -17,6 +18,7 @@ use resvg::usvg::{self, ImageHrefResolver, Options, Tree};
 use thiserror::Error;
 
 use crate::badge::Scale;
+use room::Room;
 use text::Faces;
 
 /// The most pixels of one picture: 2 MiB while it is drawn.
@@ -111,14 +113,14 @@ fn parse(svg: &str, scale: Scale) -> Result<Tree, PngError> {
 }
 
 fn parse_with(svg: &str, scale: Scale, faces: &'static Faces) -> Result<Tree, PngError> {
+    let document = read(svg)?;
     let options = options(
         faces,
         ImageHrefResolver {
-            resolve_data: images::embedded(faces, scale),
+            resolve_data: images::embedded(faces, Room::of_image(&document, scale)),
             resolve_string: images::nothing(),
         },
     );
-    let document = read(svg)?;
     let tree = match baseline::snap(svg, &document, f64::from(scale.factor())) {
         Some(snapped) => Tree::from_xmltree(&read(&snapped)?, &options)?,
         None => Tree::from_xmltree(&document, &options)?,

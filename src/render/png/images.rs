@@ -9,8 +9,9 @@ use std::sync::Arc;
 use resvg::usvg::{ImageHrefDataResolverFn, ImageHrefStringResolverFn, ImageKind};
 
 use super::nested;
+use super::room::Room;
 use super::text::Faces;
-use crate::badge::{RasterKind, Scale};
+use crate::badge::RasterKind;
 
 /// Resolves no reference to anything outside the SVG.
 pub(super) fn nothing() -> ImageHrefStringResolverFn<'static> {
@@ -19,10 +20,10 @@ pub(super) fn nothing() -> ImageHrefStringResolverFn<'static> {
 
 /// Resolves `data:` URIs of PNG, JPEG, GIF and WebP by what the bytes are, whatever the URI calls
 /// them, as browsers do; and of SVG, in which no picture is drawn at all.
-pub(super) fn embedded(faces: &'static Faces, scale: Scale) -> ImageHrefDataResolverFn<'static> {
+pub(super) fn embedded(faces: &'static Faces, room: Room) -> ImageHrefDataResolverFn<'static> {
     Box::new(move |media_type, bytes, _| {
         if media_type == "image/svg+xml" {
-            return nested::draw(&bytes, faces, scale).map(|png| ImageKind::PNG(Arc::new(png)));
+            return nested::draw(&bytes, faces, room).map(|png| ImageKind::PNG(Arc::new(png)));
         }
         let kind = RasterKind::of(&bytes)?;
         kind.check_size(&bytes).ok()?;
@@ -40,9 +41,10 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
+    use crate::badge::Scale;
 
     fn resolve(media_type: &str, bytes: &[u8]) -> Option<ImageKind> {
-        let resolve = embedded(Faces::shared(), Scale::ONE);
+        let resolve = embedded(Faces::shared(), Room::square(Scale::ONE));
         resolve(
             media_type,
             Arc::new(bytes.to_vec()),

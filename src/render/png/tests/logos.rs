@@ -1,12 +1,13 @@
 //! Whatever passes as a logo is drawn, at every scale, without ending the process.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::*;
-use crate::badge::{Logo, Style};
+use crate::badge::{Color, Logo, LogoSize, NamedLogo, Style};
 use crate::render::{Drawing, svg};
 
 fn number() -> impl Strategy<Value = String> {
@@ -146,4 +147,41 @@ proptest! {
             prop_assert!(from_svg(&svg, Scale::try_from(scale).unwrap()).is_ok());
         }
     }
+}
+
+/// A logo by name, as wide as its shape.
+fn fitted(name: &str) -> Arc<Logo> {
+    let logo: NamedLogo = name.parse().unwrap();
+    logo.logo(Style::Flat, None, Some(LogoSize::Auto))
+}
+
+#[test]
+fn every_icon_can_be_drawn() {
+    let slugs = include_str!("../../../../assets/icons/slugs.tsv");
+    for (slug, _) in slugs.lines().filter_map(|line| line.split_once('\t')) {
+        let svg = fitted(slug).svg().unwrap();
+        let room = Room::square(Scale::ONE);
+        let drawn = nested::draw(svg.as_bytes(), Faces::shared(), room).unwrap();
+        let pixmap = Pixmap::decode_png(&drawn).unwrap();
+        let is_seen = pixmap.pixels().iter().any(|pixel| pixel.alpha() > 0);
+        assert!(is_seen, "{slug}");
+    }
+}
+
+#[test]
+fn a_wide_logo_fills_its_room() {
+    let logo = fitted("amg");
+    let svg = svg::draw(&Drawing {
+        logo: Some(logo.href()),
+        logo_width: logo.width(),
+        color: Color::parse("black").as_ref(),
+        label_color: Color::parse("black").as_ref(),
+        ..Drawing::new(Style::FlatSquare, "", "")
+    });
+    let pixmap = Pixmap::decode_png(&from_svg(&svg, Scale::ONE).unwrap()).unwrap();
+    // The shape has letters from end to end, 141 pixels apart.
+    let ends = [5..10, 141..147].map(|mut columns| {
+        columns.any(|x| (3..17).any(|y| pixmap.pixel(x, y).unwrap().green() > 128))
+    });
+    assert_eq!((pixmap.height(), ends), (20, [true, true]));
 }
