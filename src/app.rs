@@ -16,9 +16,9 @@ use anyhow::{Result, anyhow};
 
 use crate::{
     access::NameMode,
-    badge::{BadgeSet, BadgeSetParts, CustomBadge, LinkPolicy, LogoChoice, Portal, with_presets},
+    badge::{BadgeSet, BadgeSetParts, CustomBadge, LinkPolicy, Portal, with_presets},
     catalog::{CachedPlugins, Catalog},
-    config::{DefaultLogo, ErrorStatus, Settings},
+    config::{ErrorStatus, Settings},
     entity::{Fields, Repository},
     http::{Freshness, Load, Origin, State},
     service::{Service, ServiceParts, UrlForm},
@@ -30,10 +30,7 @@ fn badges(settings: &Settings) -> Result<BadgeSet> {
         title: settings.backstage.app_title.clone(),
         app_url: settings.backstage.app_url_or_default().to_owned(),
     };
-    let logo = settings.badges.logo.map(|logo| match logo {
-        DefaultLogo::Backstage => LogoChoice::Backstage,
-        DefaultLogo::None => LogoChoice::None,
-    });
+    let logo = settings.badges.logo.clone();
     let hosts = settings.access.link_hosts.iter().map(|host| host.parse());
     let links = LinkPolicy::new(&portal.app_url, hosts.collect::<Result<_, _>>()?);
     let enabled = settings.badges.enabled.as_deref();

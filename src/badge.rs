@@ -30,8 +30,11 @@ pub use custom::{
 };
 pub use id::{BadgeId, BadgeIdError};
 pub use links::{LinkHost, LinkHostError, LinkPolicy};
-pub use logo::{Logo, LogoError, SvgLogoError};
-pub use look::{LogoChoice, Look, LookWarning};
+pub(crate) use logo::RasterKind;
+pub use logo::{
+    Logo, LogoChoice, LogoError, LogoSize, LogoWidth, NamedLogo, RasterLogoError, SvgLogoError,
+};
+pub use look::{Look, LookWarning};
 pub use portal::Portal;
 pub use presets::{PRESETS_YAML, preset_ids, with_presets};
 pub use recipe::{Known, Trial};

@@ -43,7 +43,7 @@ use serde::{Deserialize, Serialize};
 pub use access::{AccessSettings, PrivateRoutes};
 pub use backstage::BackstageSettings;
 pub use badge_places::BadgePlaces;
-pub use badges::{BadgeSettings, CompatSettings, DefaultLogo, ErrorStatus, ImageSettings};
+pub use badges::{BadgeSettings, CompatSettings, ErrorStatus, ImageSettings};
 pub use base_path::{BasePath, BasePathError};
 pub use catalog::{CacheSettings, CatalogSettings, CatalogSource};
 pub use environment::{Environment, ProcessEnvironment, read_problem};

@@ -189,12 +189,12 @@ impl CustomBadge {
             badge.style = style;
         }
         if let Some(logo) = logo {
-            match LogoChoice::parse(&logo) {
-                Ok(choice) => badge.logo = choice.logo(badge.style, None),
-                Err(message) => failures.push(Failure {
+            match logo.parse::<LogoChoice>() {
+                Ok(choice) => badge.logo = choice.logo(badge.style, None, None),
+                Err(error) => failures.push(Failure {
                     field: "logo",
                     failed: Failed {
-                        message,
+                        message: error.to_string(),
                         place: None,
                     },
                 }),

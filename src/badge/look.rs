@@ -2,11 +2,9 @@
 
 mod query;
 
-use std::sync::Arc;
-
 pub use query::LookWarning;
 
-use super::{Badge, Color, Logo, Scale, Style};
+use super::{Badge, Color, LogoChoice, LogoSize, Scale, Style};
 
 /// What a request asks of a badge's look; all that is unset stays as the badge has it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -23,6 +21,8 @@ pub struct Look {
     pub logo: Option<LogoChoice>,
     /// The colour of a logo that is chosen by name.
     pub logo_color: Option<Color>,
+    /// The size of a logo that is chosen by name.
+    pub logo_size: Option<LogoSize>,
     /// Links inside the SVG, at most two.
     pub links: Vec<String>,
     /// A longer time to be cached, in seconds.
@@ -31,45 +31,19 @@ pub struct Look {
     pub scale: Option<Scale>,
 }
 
-/// Which logo a look asks for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LogoChoice {
-    /// No logo, not even the badge's own.
-    None,
-    /// The logo of Backstage.
-    Backstage,
-    /// A picture that the request brings.
-    Data(Arc<Logo>),
-}
-
-impl LogoChoice {
-    /// The picture for a badge of `style`; `color` is for one that is chosen by name.
-    pub(super) fn logo(&self, style: Style, color: Option<&Color>) -> Option<Arc<Logo>> {
-        match self {
-            Self::None => None,
-            Self::Backstage => Some(Logo::backstage(style, color)),
-            Self::Data(logo) => Some(Arc::clone(logo)),
-        }
-    }
-}
-
 impl Look {
     /// The parameters of this look, to be written into a URL: the plugin's two first.
     #[must_use]
     pub fn to_pairs(&self) -> Vec<(&'static str, String)> {
         let color = |color: &Option<Color>| color.as_ref().map(|color| color.as_given().to_owned());
-        let logo = self.logo.as_ref().map(|logo| match logo {
-            LogoChoice::None => "none".to_owned(),
-            LogoChoice::Backstage => "backstage".to_owned(),
-            LogoChoice::Data(logo) => logo.href().to_owned(),
-        });
         let single = [
             ("style", self.style.map(|style| style.to_string())),
             ("color", color(&self.color)),
             ("labelColor", color(&self.label_color)),
             ("label", self.label.clone()),
-            ("logo", logo),
+            ("logo", self.logo.as_ref().map(LogoChoice::to_string)),
             ("logoColor", color(&self.logo_color)),
+            ("logoSize", self.logo_size.map(|size| size.to_string())),
             (
                 "cacheSeconds",
                 self.cache_seconds.map(|seconds| seconds.to_string()),
@@ -93,14 +67,11 @@ impl Look {
         if let Some(label) = &self.label {
             badge.label.clone_from(label);
         }
-        // A badge's own logo can only be Backstage's; it is drawn again for the style and colour.
-        let own = badge.logo.as_ref().map(|_| &LogoChoice::Backstage);
-        badge.logo = self
-            .logo
-            .as_ref()
-            .or(default_logo)
-            .or(own)
-            .and_then(|choice| choice.logo(badge.style, self.logo_color.as_ref()));
+        let (style, color, size) = (badge.style, self.logo_color.as_ref(), self.logo_size);
+        badge.logo = match self.logo.as_ref().or(default_logo) {
+            Some(chosen) => chosen.logo(style, color, size),
+            None => badge.logo.map(|own| own.restyled(style, color, size)),
+        };
         badge.inner_links.clone_from(&self.links);
         badge.cut_to_size()
     }
@@ -109,11 +80,13 @@ impl Look {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::badge::NamedLogo;
 
     #[test]
     fn a_look_changes_what_it_names_and_nothing_else() {
         let mut badge = Badge::new("owner", "team-a", Style::FlatSquare);
-        badge.logo = Some(Logo::backstage(Style::FlatSquare, None));
+        let logo: NamedLogo = "backstage".parse().unwrap();
+        badge.logo = Some(logo.plain(Style::FlatSquare));
         let (look, _) = Look::from_pairs([("color", "red"), ("logo", "none")]);
         let changed = look.apply(badge.clone(), None);
         assert_eq!(changed.color.unwrap().svg(), "#dd4343");

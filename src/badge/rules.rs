@@ -5,7 +5,9 @@
 
 mod more;
 
-use super::{Badge, Logo, Portal, Style};
+use std::sync::LazyLock;
+
+use super::{Badge, NamedLogo, Portal, Style};
 use crate::entity::Entity;
 
 /// What every rule is given.
@@ -102,6 +104,8 @@ const PLAIN: Rule = Rule {
     make: pingback,
     applies: always,
 };
+/// The logo of Backstage.
+static BACKSTAGE: LazyLock<Option<NamedLogo>> = LazyLock::new(|| "backstage".parse().ok());
 
 /// Shown where the catalog says nothing.
 const UNKNOWN: &str = "unknown";
@@ -147,7 +151,7 @@ fn docs(facts: Facts<'_>) -> Badge {
 fn powered_by(facts: Facts<'_>) -> Badge {
     Badge {
         description: link_to(facts),
-        logo: Some(Logo::backstage(facts.style, None)),
+        logo: BACKSTAGE.as_ref().map(|logo| logo.plain(facts.style)),
         ..fact(facts, "powered by", Some(&facts.portal.title))
     }
 }
@@ -260,6 +264,13 @@ mod tests {
             badge("system", &json!({"system": system})).link.unwrap(),
             link
         );
+    }
+
+    #[test]
+    fn the_portals_badge_has_the_logo_of_backstage() {
+        let svg = badge("powered-by", &json!({})).logo.unwrap().svg().unwrap();
+        assert!(svg.contains("<title>Backstage</title>"), "{svg}");
+        assert!(svg.contains(r#"fill="whitesmoke""#), "{svg}");
     }
 
     #[test]

@@ -42,12 +42,15 @@ pub(super) struct LookArguments {
     /// Another label; empty for none.
     #[arg(long)]
     label: Option<String>,
-    /// backstage, none, or a data: URI.
+    /// A slug of Simple Icons such as backstage, none, or a data: URI.
     #[arg(long)]
     logo: Option<String>,
     /// The colour of a logo chosen by name.
     #[arg(long)]
     logo_color: Option<String>,
+    /// auto: as wide as the shape of a logo chosen by name.
+    #[arg(long)]
+    logo_size: Option<String>,
     /// Pixels of a PNG for one CSS pixel, 1 to 4.
     #[arg(long)]
     scale: Option<String>,
@@ -66,6 +69,7 @@ impl LookArguments {
             ("label", &self.label),
             ("logo", &self.logo),
             ("logoColor", &self.logo_color),
+            ("logoSize", &self.logo_size),
             ("scale", &self.scale),
         ];
         let pairs = given

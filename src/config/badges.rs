@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    badge::{BadgeDefinition, BadgeId, Scale, Style},
+    badge::{BadgeDefinition, BadgeId, LogoChoice, Scale, Style},
     units::HumanDuration,
 };
 
@@ -22,9 +22,9 @@ pub struct BadgeSettings {
     /// The shape where a request asks for none: `flat`, `flat-square`, `plastic`, `for-the-badge` or
     /// `social`.
     pub style: Style,
-    /// The picture before the label of every badge: `backstage` or `none`. Without it, each badge has
-    /// its own or none.
-    pub logo: Option<DefaultLogo>,
+    /// The picture before the label of every badge: a slug of Simple Icons such as `backstage`,
+    /// `none`, or a `data:` URI of an image. Without it, each badge has its own or none.
+    pub logo: Option<LogoChoice>,
     /// Whether `owner` shows the title of the group or user, where the catalog has one.
     #[schemars(extend("errorMessage" = "true or false"))]
     pub owner_title: bool,
@@ -34,16 +34,6 @@ pub struct BadgeSettings {
         "errorMessage" = "a map of badges, each a map of label, message, color, label_color, logo, link, description, style, kinds, when and source"
     ))]
     pub custom: IndexMap<BadgeId, BadgeDefinition>,
-}
-
-/// The picture that badges have unless a request says otherwise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum DefaultLogo {
-    /// Backstage's logo.
-    Backstage,
-    /// No logo, not even a badge's own.
-    None,
 }
 
 /// Images, and how long browsers and proxies may keep them.

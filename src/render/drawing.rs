@@ -1,6 +1,6 @@
 //! What there is to draw: the input of shields' renderer, borrowed from a badge.
 
-use crate::badge::{Badge, Color, Style, is_space};
+use crate::badge::{Badge, Color, Logo, LogoWidth, Style, is_space};
 
 /// The texts, colours and pictures of one badge. Two equal drawings give equal bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -17,6 +17,8 @@ pub struct Drawing<'a> {
     pub label_color: Option<&'a Color>,
     /// The address of a picture before the label, a `data:` URI for all who are not a test.
     pub logo: Option<&'a str>,
+    /// The room for that picture.
+    pub logo_width: LogoWidth,
     /// Where the left half, or all where the second is empty, and the right half lead.
     pub links: [&'a str; 2],
     /// Ends the ids inside the SVG, so that several can stand in one document.
@@ -34,6 +36,7 @@ impl<'a> Drawing<'a> {
             color: None,
             label_color: None,
             logo: None,
+            logo_width: LogoWidth::SQUARE,
             links: ["", ""],
             id_suffix: "",
         }
@@ -66,7 +69,8 @@ impl<'a> From<&'a Badge> for Drawing<'a> {
                     .unwrap_or_else(|| Color::portal_default()),
             ),
             label_color: badge.label_color.as_ref(),
-            logo: badge.logo.as_deref().map(crate::badge::Logo::href),
+            logo: badge.logo.as_deref().map(Logo::href),
+            logo_width: badge.logo.as_deref().map_or(LogoWidth::SQUARE, Logo::width),
             links: [
                 links.next().unwrap_or_default(),
                 links.next().unwrap_or_default(),

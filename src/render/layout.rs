@@ -14,10 +14,7 @@ use super::{
     drawing::Drawing,
     width::{Font, whole_pixels},
 };
-use crate::badge::{Color, Style};
-
-/// The width and height of a logo.
-const LOGO_SIZE: f64 = 14.0;
+use crate::badge::{Color, Logo, Style};
 
 /// A badge, measured.
 #[derive(Debug, Clone, PartialEq)]
@@ -209,12 +206,12 @@ fn odd_width(text: &str, font: Font) -> f64 {
 }
 
 fn logo_box<'a>(drawing: &Drawing<'a>, x: f64, badge_height: f64) -> Option<LogoBox<'a>> {
-    let y = (badge_height - LOGO_SIZE) / 2.0;
+    let y = (badge_height - Logo::HEIGHT) / 2.0;
     drawing.logo().map(|href| LogoBox {
         x,
         y,
-        width: LOGO_SIZE,
-        height: LOGO_SIZE,
+        width: drawing.logo_width.pixels(),
+        height: Logo::HEIGHT,
         href,
     })
 }

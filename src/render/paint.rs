@@ -37,6 +37,11 @@ pub(super) struct Picture {
 
 /// Paints `layout` with `scale` pixels for each CSS pixel; none where that is left to resvg.
 pub(super) fn paint(layout: &Layout<'_>, scale: Scale) -> Option<Picture> {
+    let logo = layout.logo.as_ref();
+    // What stands beside a logo of such a width stands between pixels.
+    if logo.is_some_and(|logo| logo.width.fract() != 0.0) {
+        return None;
+    }
     let raster = Raster::new(layout, scale)?;
     let [label, message] = Type::of(layout.style);
     let set = |run: &Option<TextRun<'_>>, kind| match run {
@@ -44,7 +49,7 @@ pub(super) fn paint(layout: &Layout<'_>, scale: Scale) -> Option<Picture> {
         None => Some(None),
     };
     let texts = [set(&layout.label, label)?, set(&layout.message, message)?];
-    let logo = match &layout.logo {
+    let logo = match logo {
         Some(logo) => Some(Logo::of(logo, scale)?),
         None => None,
     };

@@ -14,6 +14,7 @@ mod images;
 mod ligatures;
 mod nested;
 mod palette;
+mod room;
 mod text;
 mod vector;
 

@@ -112,7 +112,8 @@ mod tests {
     #[test]
     fn a_shields_badge_holds_the_logo_as_source() {
         let mut badge = Badge::new("a", "b", Style::Flat);
-        badge.logo = Some(crate::badge::Logo::backstage(Style::Flat, None));
+        let logo: crate::badge::NamedLogo = "backstage".parse().unwrap();
+        badge.logo = Some(logo.plain(Style::Flat));
         let json = serde_json::to_value(ShieldsBadge::new(&badge, 300)).unwrap();
         assert!(json["logoSvg"].as_str().unwrap().starts_with("<svg"));
         assert_eq!(json["color"], json!("#36BAA2"));

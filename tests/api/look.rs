@@ -31,10 +31,6 @@ async fn owner(app: &App, query: &str) -> Answer {
 )]
 #[case::no_label("label=", "aria-label=\"platform-screens\"")]
 #[case::logo("logo=backstage", "<image ")]
-#[case::logo_of_its_own(
-    "logo=data:image/png;base64,iVBORw0KGgo=",
-    "data:image/png;base64,iVBORw0KGgo="
-)]
 #[case::link("link=https://a.test/?x%3D1%26y", "href=\"https://a.test/?x=1&amp;y\"")]
 #[case::two_links(
     "link=https://a.test/&link=mailto:b@a.test",
@@ -66,7 +62,6 @@ async fn the_colour_of_the_backstage_logo_can_be_chosen() {
 }
 
 #[rstest]
-#[case("logoSize=auto", "logoSize: ")]
 #[case("style=round", "style: ")]
 #[case("style=", "style: ")]
 #[case("style=flat&style=plastic", "style: expected once")]
@@ -78,8 +73,7 @@ async fn the_colour_of_the_backstage_logo_can_be_chosen() {
 #[case("color=%FF", "color: ")]
 #[case("labelColor=%F0%9F%9A%80", "labelColor: ")]
 #[case("logo=nosuchlogo%E6%94%AF", "logo: ")]
-#[case("logo=data:text/html;base64,PGI%2B", "logo: ")]
-#[case("logo=data:image/svg%2Bxml;base64,%21", "logo: ")]
+#[case("logo=", "logo: ")]
 #[case("logoColor=1", "logoColor: ")]
 #[case("logoSize=big", "logoSize: ")]
 #[case("link=javascript:alert(1)", "link: ")]

@@ -25,6 +25,7 @@ mod files;
 mod knowledge;
 mod limits;
 mod log;
+mod logos;
 mod look;
 mod lookups;
 mod methods;

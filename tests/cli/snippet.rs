@@ -74,7 +74,7 @@ fn image_and_look_are_in_the_url() {
 #[case(&["component:nobody"], "No component entity in default named \"nobody\"")]
 #[case(&[DEMO, "--badges", "owner,nosuch"], "No badge \"nosuch\"")]
 #[case(&[DEMO, "--image", "gif"], "--image \"gif\" is no image: expected svg or png")]
-#[case(&[DEMO, "--logo", "nosuch"], "logo: expected `backstage`")]
+#[case(&[DEMO, "--logo", "nosuch"], "logo: no logo has this name")]
 fn what_cannot_be_written_is_one_clear_line(#[case] arguments: &[&str], #[case] complaint: &str) {
     let complaints = refused(&run(&[&["snippet"], arguments].concat()));
     assert_eq!(complaints.len(), 1, "{complaints:?}");

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::{LogoChoice, Look};
-use crate::badge::{Color, Logo, LogoError};
+use super::Look;
+use crate::badge::{Color, LogoChoice, LogoError};
 
 /// The most seconds that `cacheSeconds` may ask for: a day.
 const MAX_CACHE_SECONDS: u32 = 86_400;
@@ -75,9 +75,9 @@ impl Look {
             "color" => self.color = Some(color(value)?),
             "labelColor" => self.label_color = Some(color(value)?),
             "label" => self.label = Some(value.to_owned()),
-            "logo" => self.logo = Some(LogoChoice::parse(value)?),
+            "logo" => self.logo = Some(logo(value)?),
             "logoColor" => self.logo_color = Some(color(value)?),
-            "logoSize" => return Err("all logos have one size in this version".to_owned()),
+            "logoSize" => self.logo_size = Some(value.parse()?),
             "cacheSeconds" => self.cache_seconds = Some(seconds(value)?),
             "scale" => self.scale = Some(value.parse()?),
             _ => {}
@@ -97,17 +97,8 @@ impl Look {
     }
 }
 
-impl LogoChoice {
-    pub(in crate::badge) fn parse(text: &str) -> Result<Self, String> {
-        match text {
-            "none" => Ok(Self::None),
-            "backstage" => Ok(Self::Backstage),
-            uri if uri.starts_with("data:") => Logo::from_data_uri(uri)
-                .map(Self::Data)
-                .map_err(|error| error.to_string()),
-            _ => Err(LogoError::Unknown.to_string()),
-        }
-    }
+fn logo(text: &str) -> Result<LogoChoice, String> {
+    text.parse().map_err(|error: LogoError| error.to_string())
 }
 
 fn color(text: &str) -> Result<Color, String> {
@@ -143,7 +134,9 @@ mod tests {
             ("color", "success"),
             ("labelColor", "#ABC"),
             ("label", ""),
-            ("logo", "none"),
+            ("logo", "go"),
+            ("logoColor", "red"),
+            ("logoSize", "auto"),
             ("cacheSeconds", "600"),
             ("scale", "2"),
             ("link", "https://a.test/"),
@@ -165,8 +158,10 @@ mod tests {
     #[case("style", "round", "style: expected one of flat, flat-square")]
     #[case("color", "url(x)", "color: expected a colour name")]
     #[case("labelColor", "", "labelColor: expected a colour name")]
-    #[case("logo", "nosuchlogo", "logo: expected `backstage`")]
-    #[case("logoSize", "big", "logoSize: all logos have one size")]
+    #[case("logo", "nosuchlogo", "logo: no logo has this name: expected a slug")]
+    #[case("logo", "githb", "logo: no logo has this name: did you mean github")]
+    #[case("logo", "data:text/plain,", "logo: expected data:image/")]
+    #[case("logoSize", "big", "logoSize: expected auto")]
     #[case("link", "javascript:alert(1)", "link: expected a http:")]
     #[case("cacheSeconds", "-1", "cacheSeconds: expected a whole number")]
     #[case("scale", "5", "scale: expected a whole number from 1 to 4")]

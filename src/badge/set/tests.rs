@@ -179,7 +179,7 @@ fn an_owner_is_needed_where_its_title_is_shown_or_its_being_there_is_told() {
 #[test]
 fn the_configured_logo_stands_where_a_request_asks_for_none() {
     let mut set = set(None, &[]).unwrap();
-    set.logo = Some(LogoChoice::Backstage);
+    set.logo = Some("backstage".parse().unwrap());
     let (no_logo, _) = Look::from_pairs([("logo", "none")]);
     assert!(badge(&set, "owner").unwrap().logo.is_some());
     let entity = entity(&json!({}));

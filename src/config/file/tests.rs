@@ -46,7 +46,7 @@ fn a_mistake_in_the_syntax_is_told_with_its_place(#[case] text: &str, #[case] pl
     "badges: {custom: {tier: gold}}",
     "badges.custom.tier: \"gold\" is not valid (from badges.yaml): expected a map of badges"
 )]
-#[case("badges: {logo: github}", "expected one of backstage, none")]
+#[case("badges: {logo: githb}", "expected a slug of Simple Icons")]
 #[case(
     "badges: {enabled: [owner, ownr]}",
     "badges.enabled: there is no badge ownr"

@@ -1,8 +1,6 @@
 //! `flat`, `flat-square` and `plastic`: two boxes side by side, text of 11 pixels.
 
-use super::{
-    Drawing, Fill, Font, LOGO_SIZE, Layout, Links, Panel, Style, TextRun, logo_box, odd_width,
-};
+use super::{Drawing, Fill, Font, Layout, Links, Panel, Style, TextRun, logo_box, odd_width};
 
 /// Between the edge of a box and its text.
 const PADDING: f64 = 5.0;
@@ -28,8 +26,8 @@ pub(super) fn layout<'a>(drawing: &Drawing<'a>) -> Layout<'a> {
     };
 
     let logo_width = match (has_logo, label.is_empty()) {
-        (true, true) => LOGO_SIZE,
-        (true, false) => LOGO_SIZE + LOGO_PADDING,
+        (true, true) => drawing.logo_width.pixels(),
+        (true, false) => drawing.logo_width.pixels() + LOGO_PADDING,
         (false, _) => 0.0,
     };
     let label_width = if label.is_empty() {

@@ -1,8 +1,6 @@
 //! `for-the-badge`: upper case, widely spaced, 28 pixels high.
 
-use super::{
-    Drawing, Fill, Font, LOGO_SIZE, Layout, Links, Panel, TextRun, logo_box, whole_pixels,
-};
+use super::{Drawing, Fill, Font, Layout, Links, Panel, TextRun, logo_box, whole_pixels};
 
 const HEIGHT: f64 = 28.0;
 const BASELINE: f64 = 17.5;
@@ -31,13 +29,14 @@ pub(super) fn layout<'a>(drawing: &Drawing<'a>) -> Layout<'a> {
     } else {
         GUTTER
     };
-    let logo_and_gutter = if has_logo { LOGO_SIZE + gutter } else { 0.0 };
+    let logo_width = drawing.logo_width.pixels();
+    let logo_and_gutter = if has_logo { logo_width + gutter } else { 0.0 };
     let label_start = if has_logo { LOGO_MARGIN } else { TEXT_MARGIN } + logo_and_gutter;
     // A logo on a label's colour has a box of its own, even without a label's text.
     let label_panel = if !label.is_empty() {
         Some(label_start + label_width + TEXT_MARGIN)
     } else if has_logo && drawing.label_color.is_some() {
-        Some(2.0 * LOGO_MARGIN + LOGO_SIZE)
+        Some(2.0 * LOGO_MARGIN + logo_width)
     } else {
         None
     };

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Drawing, Fill, Font, LOGO_SIZE, Layout, Links, Panel, TextRun, logo_box, odd_width};
+use super::{Drawing, Fill, Font, Layout, Links, Panel, TextRun, logo_box, odd_width};
 
 const HEIGHT: f64 = 20.0;
 const BASELINE: f64 = 14.0;
@@ -20,8 +20,8 @@ pub(super) fn layout<'a>(drawing: &Drawing<'a>) -> Layout<'a> {
     let message = drawing.trimmed_message();
     let logo_width = match (drawing.logo(), label.is_empty()) {
         (None, _) => 0.0,
-        (Some(_), true) => LOGO_SIZE,
-        (Some(_), false) => LOGO_SIZE + LOGO_PADDING,
+        (Some(_), true) => drawing.logo_width.pixels(),
+        (Some(_), false) => drawing.logo_width.pixels() + LOGO_PADDING,
     };
     let label_width = odd_width(&label, Font::Helvetica11Bold);
     let message_width = odd_width(message, Font::Helvetica11Bold);

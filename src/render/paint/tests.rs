@@ -96,7 +96,7 @@ proptest! {
         links in select(vec![["", ""], ["https://a.example", ""], ["https://a.example", "#b"]]),
         scale in 1..=4_u8,
     ) {
-        let logo = badge::Logo::backstage(style, None);
+        let logo = "backstage".parse::<badge::NamedLogo>().unwrap().plain(style);
         let drawing = Drawing {
             color: color.as_ref(),
             label_color: label_color.as_ref(),

@@ -10,12 +10,9 @@ use resvg::usvg::roxmltree::Document;
 use resvg::usvg::{Group, ImageHrefResolver, Node, Path, Transform, Tree};
 
 use super::encode::encode_pixmap;
+use super::room::Room;
 use super::text::Faces;
 use super::{images, vector};
-use crate::badge::Scale;
-
-/// The side of a logo's box, in CSS pixels; in a larger box its picture is enlarged.
-const BOX: u16 = 14;
 
 /// How far a shape may reach from the canvas's corner, in pixels: tiny-skia computes in fixed
 /// point, with four subpixels to a pixel, and 32768 of them are too many.
@@ -30,9 +27,9 @@ const MAX_SEGMENTS: usize = 6 * 1024;
 /// What a segment of a stroke counts: two sides, and what joins them to the next.
 const STROKE_SEGMENTS: usize = 4;
 
-/// The pixels of an SVG as PNG, `scale` for each CSS pixel of the box; none where it is not an SVG
-/// or takes too long to draw.
-pub(super) fn draw(bytes: &[u8], faces: &'static Faces, scale: Scale) -> Option<Vec<u8>> {
+/// An SVG as a PNG of the pixels that there is room for; none where it is not an SVG or takes too long
+/// to draw.
+pub(super) fn draw(bytes: &[u8], faces: &'static Faces, room: Room) -> Option<Vec<u8>> {
     let closed = ImageHrefResolver {
         resolve_data: Box::new(|_, _, _| None),
         resolve_string: images::nothing(),
@@ -40,19 +37,22 @@ pub(super) fn draw(bytes: &[u8], faces: &'static Faces, scale: Scale) -> Option<
     let svg = std::str::from_utf8(bytes).ok()?;
     let document: Document<'_> = vector::read(svg).ok()?;
     let tree = Tree::from_xmltree(&document, &vector::options(faces, closed)).ok()?;
-    let side = BOX * u16::from(scale.factor());
-    let fit = fit(&tree, f32::from(side));
-    Cost::default().add(tree.root(), fit, Canvas::new(f32::from(side))?)?;
-    let mut pixmap = Pixmap::new(u32::from(side), u32::from(side))?;
+    let fit = fit(&tree, room);
+    Cost::default().add(tree.root(), fit, Canvas::new(room)?)?;
+    let mut pixmap = Pixmap::new(room.width.into(), room.height.into())?;
     resvg::render(&tree, fit, &mut pixmap.as_mut());
     encode_pixmap(&pixmap).ok()
 }
 
-/// As large as fits in the square, in its middle.
-fn fit(tree: &Tree, side: f32) -> Transform {
-    let (width, height) = (tree.size().width(), tree.size().height());
-    let factor = (side / width).min(side / height);
-    let (x, y) = (side - width * factor, side - height * factor);
+/// As large as fits in the room, in its middle.
+fn fit(tree: &Tree, room: Room) -> Transform {
+    let (width, height) = (f32::from(room.width), f32::from(room.height));
+    let size = tree.size();
+    let factor = (width / size.width()).min(height / size.height());
+    let (x, y) = (
+        width - size.width() * factor,
+        height - size.height() * factor,
+    );
     Transform::from_row(factor, 0.0, 0.0, factor, x / 2.0, y / 2.0)
 }
 
@@ -65,10 +65,11 @@ struct Canvas {
 }
 
 impl Canvas {
-    fn new(side: f32) -> Option<Self> {
+    fn new(room: Room) -> Option<Self> {
+        let (width, height) = (f32::from(room.width), f32::from(room.height));
         Some(Self {
-            area: Rect::from_ltrb(0.0, 0.0, side, side)?,
-            layer: Rect::from_ltrb(-2.0 * side, -2.0 * side, 3.0 * side, 3.0 * side)?,
+            area: Rect::from_ltrb(0.0, 0.0, width, height)?,
+            layer: Rect::from_ltrb(-2.0 * width, -2.0 * height, 3.0 * width, 3.0 * height)?,
         })
     }
 
@@ -141,12 +142,13 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
+    use crate::badge::Scale;
 
     fn drawn(content: &str) -> Option<Pixmap> {
         let svg = format!(
             r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 18">{content}</svg>"#
         );
-        let png = draw(svg.as_bytes(), Faces::shared(), Scale::MAX)?;
+        let png = draw(svg.as_bytes(), Faces::shared(), Room::square(Scale::MAX))?;
         Some(Pixmap::decode_png(&png).unwrap())
     }
 

@@ -8,6 +8,7 @@ use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::roxmltree::{Document, Node};
 use resvg::usvg::{self, ImageHrefResolver, Options, Tree};
 
+use super::room::Room;
 use super::text::{self, Faces};
 use super::{PngError, baseline, fitting, images, too_large};
 use crate::badge::Scale;
@@ -53,14 +54,14 @@ pub(super) fn parse(svg: &str, scale: Scale) -> Result<Tree, PngError> {
 }
 
 fn parse_with(svg: &str, scale: Scale, faces: &'static Faces) -> Result<Tree, PngError> {
+    let document = read(svg)?;
     let options = options(
         faces,
         ImageHrefResolver {
-            resolve_data: images::embedded(faces, scale),
+            resolve_data: images::embedded(faces, Room::of_image(&document, scale)),
             resolve_string: images::nothing(),
         },
     );
-    let document = read(svg)?;
     let tree = match baseline::snap(svg, &document, f64::from(scale.factor())) {
         Some(snapped) => Tree::from_xmltree(&read(&snapped)?, &options)?,
         None => Tree::from_xmltree(&document, &options)?,

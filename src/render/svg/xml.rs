@@ -1,6 +1,7 @@
 //! XML into one string: markup is written as it stands, values are escaped.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::ops::Range;
 
 /// XML that is being written.
@@ -23,8 +24,9 @@ impl Xml {
         self.raw(&escaped(text))
     }
 
-    /// A number as JavaScript writes it. Sizes here are sums of eighths of a pixel, times ten in
-    /// a text's own units, so none has another fraction than whole quarters.
+    /// A number as JavaScript writes it. Nearly all sizes are sums of eighths of a pixel, times ten in
+    /// a text's own units, so none has another fraction than whole quarters; what comes of the width
+    /// of a logo's shape has as many digits as it takes to read the same number back.
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -32,6 +34,15 @@ impl Xml {
     )]
     pub(super) fn number(&mut self, number: f64) -> &mut Self {
         let quarters = (number * 4.0) as u32;
+        #[expect(
+            clippy::float_cmp,
+            reason = "a number that is not exactly these quarters is written in full"
+        )]
+        if f64::from(quarters) != number * 4.0 {
+            // Writing into a string does not fail.
+            let _ = write!(self.0, "{number}");
+            return self;
+        }
         self.raw(itoa::Buffer::new().format(quarters / 4));
         match quarters % 4 {
             1 => self.raw(".25"),
@@ -111,6 +122,9 @@ mod tests {
     #[case(90.75, "90.75")]
     #[case(100_000.0, "100000")]
     #[case(1_234_567.5, "1234567.5")]
+    #[case(-1.05, "-1.05")]
+    #[case(-0.5, "-0.5")]
+    #[case(15.750_910_599_519_035, "15.750910599519035")]
     fn a_number_is_written_as_javascript_writes_it(#[case] number: f64, #[case] text: &str) {
         let mut xml = Xml::with_capacity(0);
         xml.number(number);

@@ -1,5 +1,8 @@
 use thiserror::Error;
 
+/// The most characters of a name that an error repeats.
+const MAX_NAME_CHARS: usize = 32;
+
 /// Why an SVG is no logo.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum SvgLogoError {
@@ -9,6 +12,12 @@ pub enum SvgLogoError {
     /// An XML document of another kind, which no browser draws.
     #[error("expected an svg element with xmlns=\"http://www.w3.org/2000/svg\"")]
     NotSvg,
+    /// A processing instruction, such as one that names a style sheet.
+    #[error("the SVG has a processing instruction")]
+    Instruction,
+    /// No width or height, or none that can be drawn.
+    #[error("the SVG has no size")]
+    NoSize,
     /// An element that is no shape, group or gradient.
     #[error("the SVG has an element `{0}`: logos may have shapes, groups and gradients")]
     Element(String),
@@ -27,8 +36,10 @@ pub enum SvgLogoError {
     /// More than 32 elements one within the other.
     #[error("the SVG has more than 32 elements one within the other")]
     TooDeep,
-    /// More than 512 elements, or 2048 with the texts and comments.
-    #[error("the SVG has more than 512 elements, or than 2048 with texts and comments")]
+    /// More than 512 elements, each as often as it is copied, or 2048 with the texts and comments.
+    #[error(
+        "the SVG has more than 512 elements with their copies, or than 2048 with texts and comments"
+    )]
     TooManyElements,
     /// More than 32 mentions of `xmlns`.
     #[error("the SVG has more than 32 namespaces")]
@@ -36,4 +47,15 @@ pub enum SvgLogoError {
     /// More than 16 elements with opacity or the like.
     #[error("the SVG has more than 16 elements with opacity, a blend mode or an svg in it")]
     TooManyLayers,
+    /// More than 128 rules, or 256 declarations.
+    #[error("the style sheet of the SVG has more than 128 rules, or than 256 declarations")]
+    TooManyRules,
+    /// A selector with a space, `>` or `+`.
+    #[error("the style sheet of the SVG names elements by those round them or before them")]
+    Selector,
+}
+
+/// A name of a request as a header can repeat it.
+pub(super) fn shown(name: &str) -> String {
+    name.escape_default().take(MAX_NAME_CHARS).collect()
 }

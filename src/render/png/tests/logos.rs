@@ -1,12 +1,15 @@
 //! Whatever passes as a logo is drawn, at every scale, without ending the process.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use proptest::prelude::*;
 use proptest::sample::select;
 
+use super::super::room::Room;
+use super::super::text::Faces;
 use super::*;
-use crate::badge::{Logo, Style};
+use crate::badge::{Color, Logo, LogoSize, NamedLogo, Style};
 use crate::render::{Drawing, svg};
 
 fn number() -> impl Strategy<Value = String> {
@@ -113,16 +116,28 @@ fn gradients() -> impl Strategy<Value = String> {
     })
 }
 
+/// What a logo is reduced for, beside nothing.
+const REDUCED: [&str; 6] = [
+    "",
+    "<script/>",
+    "<style>path,rect{stroke:red;stroke-width:9999;opacity:.5}*{fill:url(#a)}</style>",
+    "<g id='c'><rect width='9' height='9'/></g><use href='#c' transform='scale(99999999)'/>",
+    "<symbol id='c' viewBox='0 0 .00001 9'><path d='M0 0L9 9' stroke='red'/></symbol>\
+     <use href='#c' width='99999999' height='9'/>",
+    "<g id='c'><use href='#d'/></g><circle id='d' r='99999999'/><use href='#c' opacity='.5'/>",
+];
+
 proptest! {
     #[test]
     fn what_passes_as_a_logo_is_drawn(
         size in prop_oneof![4 => Just("0 0 24 24".to_owned()), 1 => numbers(4)],
         gradients in gradients(),
         content in prop::collection::vec(element(), 1..5),
+        reduced in select(REDUCED.to_vec()),
         scale in 1..=4_u8,
     ) {
         let logo = format!(
-            "<svg xmlns='http://www.w3.org/2000/svg' viewBox='{size}'>{gradients}{}</svg>",
+            "<svg xmlns='http://www.w3.org/2000/svg' viewBox='{size}'>{reduced}{gradients}{}</svg>",
             content.concat()
         );
         let uri = format!("data:image/svg+xml;base64,{}", STANDARD.encode(logo));
@@ -134,4 +149,41 @@ proptest! {
             prop_assert!(from_svg(&svg, Scale::try_from(scale).unwrap()).is_ok());
         }
     }
+}
+
+/// A logo by name, as wide as its shape.
+fn fitted(name: &str) -> Arc<Logo> {
+    let logo: NamedLogo = name.parse().unwrap();
+    logo.logo(Style::Flat, None, Some(LogoSize::Auto))
+}
+
+#[test]
+fn every_icon_can_be_drawn() {
+    let slugs = include_str!("../../../../assets/icons/slugs.tsv");
+    for (slug, _) in slugs.lines().filter_map(|line| line.split_once('\t')) {
+        let svg = fitted(slug).svg().unwrap();
+        let room = Room::square(Scale::ONE);
+        let drawn = nested::draw(svg.as_bytes(), Faces::shared(), room).unwrap();
+        let pixmap = Pixmap::decode_png(&drawn).unwrap();
+        let is_seen = pixmap.pixels().iter().any(|pixel| pixel.alpha() > 0);
+        assert!(is_seen, "{slug}");
+    }
+}
+
+#[test]
+fn a_wide_logo_fills_its_room() {
+    let logo = fitted("amg");
+    let svg = svg::draw(&Drawing {
+        logo: Some(logo.href()),
+        logo_width: logo.width(),
+        color: Color::parse("black").as_ref(),
+        label_color: Color::parse("black").as_ref(),
+        ..Drawing::new(Style::FlatSquare, "", "")
+    });
+    let pixmap = Pixmap::decode_png(&from_svg(&svg, Scale::ONE).unwrap()).unwrap();
+    // The shape has letters from end to end, 141 pixels apart.
+    let ends = [5..10, 141..147].map(|mut columns| {
+        columns.any(|x| (3..17).any(|y| pixmap.pixel(x, y).unwrap().green() > 128))
+    });
+    assert_eq!((pixmap.height(), ends), (20, [true, true]));
 }
