@@ -36,7 +36,7 @@ export class Forge {
   static async start() {
     const forge = new Forge();
     for (const [repository, files] of Object.entries(REPOSITORIES)) {
-      forge.#archives.set(repository, await archiveOf(repository, files));
+      await forge.push(repository, files);
     }
     forge.#server = createServer((request, response) => forge.#answer(request, response));
     forge.#server.listen(0, '127.0.0.1');
@@ -70,6 +70,11 @@ export class Forge {
       response.statusCode = 404;
       json({ message: 'Not Found' });
     }
+  }
+
+  /** Puts `files` in the place of what the repository has. */
+  async push(repository, files) {
+    this.#archives.set(repository, await archiveOf(repository, files));
   }
 
   /** Lets it take questions and answer none. */
