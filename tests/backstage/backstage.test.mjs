@@ -14,6 +14,7 @@ import { Service } from './support/service.mjs';
 import { answerTests } from './suites/answers.mjs';
 import { badgeTests } from './suites/badges.mjs';
 import { credentialTests } from './suites/credentials.mjs';
+import { factOutageTests, factTests } from './suites/facts.mjs';
 import { obfuscatedTests } from './suites/obfuscated.mjs';
 import { otherPluginTests } from './suites/other-plugins.mjs';
 import { outageTests } from './suites/outage.mjs';
@@ -58,7 +59,9 @@ describe('the plugin', () => pluginTests(world));
 describe('the plugin with obfuscation', () => obfuscatedTests(world));
 test('every difference on the list was met, and none else', () => assertListIsMet(world.met));
 describe('other plugins', () => otherPluginTests(world));
+describe('facts of other plugins', () => factTests(world));
 describe('credentials', () => credentialTests(world));
 // Last, for they stop what the others use.
 describe('outages under load', () => underLoadTests(world));
 describe('outages', () => outageTests(world));
+describe('facts without Backstage', () => factOutageTests(world));
