@@ -6,6 +6,7 @@ import { after, describe, test } from 'node:test';
 import { Backstage } from './support/backstage.mjs';
 import { findBinary } from './support/binary.mjs';
 import { isAccepted, readDescriptors } from './support/descriptors.mjs';
+import { Forge } from './support/forge.mjs';
 import { IdentityProvider } from './support/identity-provider.mjs';
 import { assertListIsMet } from './support/plugin.mjs';
 import { endAfter } from './support/program.mjs';
@@ -13,9 +14,12 @@ import { Service } from './support/service.mjs';
 import { answerTests } from './suites/answers.mjs';
 import { badgeTests } from './suites/badges.mjs';
 import { credentialTests } from './suites/credentials.mjs';
+import { factOutageTests, factTests } from './suites/facts.mjs';
 import { obfuscatedTests } from './suites/obfuscated.mjs';
+import { otherPluginTests } from './suites/other-plugins.mjs';
 import { outageTests } from './suites/outage.mjs';
 import { pluginTests, startInItsPlace } from './suites/plugin.mjs';
+import { repositoryTests } from './suites/repositories.mjs';
 import { snippetTests } from './suites/snippets.mjs';
 import { underLoadTests } from './suites/under-load.mjs';
 
@@ -27,12 +31,14 @@ findBinary();
 const descriptors = readDescriptors();
 const entities = descriptors.filter(isAccepted);
 const identityProvider = await IdentityProvider.start();
-const backstage = await Backstage.start(entities, { identityProvider });
+const forge = await Forge.start();
+const backstage = await Backstage.start(entities, { identityProvider, forge });
 const world = {
   entities,
   refused: descriptors.filter(entity => !isAccepted(entity)),
   backstage,
   identityProvider,
+  forge,
   // The deliberate differences to the plugin that were met.
   met: new Set(),
   service: await (await Service.start(backstage)).ready(),
@@ -44,6 +50,7 @@ after(async () => {
   await world.standIn.stop();
   await world.backstage.stop();
   await identityProvider.stop();
+  await forge.stop();
 });
 
 describe('badges', () => badgeTests(world));
@@ -52,7 +59,11 @@ describe('answers', () => answerTests(world));
 describe('the plugin', () => pluginTests(world));
 describe('the plugin with obfuscation', () => obfuscatedTests(world));
 test('every difference on the list was met, and none else', () => assertListIsMet(world.met));
+describe('other plugins', () => otherPluginTests(world));
+describe('facts of other plugins', () => factTests(world));
+describe('repositories', () => repositoryTests(world));
 describe('credentials', () => credentialTests(world));
 // Last, for they stop what the others use.
 describe('outages under load', () => underLoadTests(world));
 describe('outages', () => outageTests(world));
+describe('facts without Backstage', () => factOutageTests(world));

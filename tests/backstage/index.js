@@ -1,4 +1,5 @@
-// A Backstage backend with its catalog and the badges plugin: what the tests ask.
+// A Backstage backend with its catalog, the badges plugin, and plugins that know more of entities: what
+// the tests ask.
 import { createBackend } from '@backstage/backend-defaults';
 
 const backend = createBackend();
@@ -14,4 +15,9 @@ backend.add(import('@backstage/plugin-auth-backend'));
 backend.add(import('@backstage/plugin-auth-backend-module-guest-provider'));
 // What this service takes the place of.
 backend.add(import('@backstage-community/plugin-badges-backend'));
+// What badges can show facts of: the TODO comments of the sources, and checks of facts.
+backend.add(import('@backstage-community/plugin-todo-backend'));
+backend.add(import('@backstage-community/plugin-tech-insights-backend'));
+backend.add(import('@backstage-community/plugin-tech-insights-backend-module-jsonfc'));
+backend.add(import('./fact-retriever.js'));
 backend.start();

@@ -35,9 +35,13 @@ impl BackstagePlugins {
             None => Question::get(url),
             Some(body) => Question::post(url, body.as_bytes().to_vec()),
         };
+        // The Todo plugin has 400 for an entity without sources, and Tech Insights 404 for one without facts.
         let read = |response: reqwest::Response| async {
             match response.status() {
-                StatusCode::NOT_FOUND | StatusCode::GONE | StatusCode::NO_CONTENT => Ok(None),
+                StatusCode::BAD_REQUEST
+                | StatusCode::NOT_FOUND
+                | StatusCode::GONE
+                | StatusCode::NO_CONTENT => Ok(None),
                 _ => answer::facts(response).await.map(Some),
             }
         };

@@ -17,10 +17,14 @@ export class Backstage {
 
   #program;
 
-  constructor({ port, token, identityProvider, database }) {
+  constructor({ port, token, identityProvider, forge, database }) {
     this.port = port;
     this.token = token;
+    // One that the other plugins take, too, and the same with a permission in the catalog.
+    this.factsToken = `${token}-facts`;
+    this.narrowedToken = `${token}-narrowed`;
     this.identityProvider = identityProvider;
+    this.forge = forge;
     // The folder of its databases, where its plugin obfuscates names.
     this.database = database;
     this.legacySecret = randomBytes(24).toString('base64');
@@ -40,7 +44,8 @@ export class Backstage {
 
   /** Its configuration files. */
   get configs() {
-    return ['app-config.yaml', ...(this.database ? ['app-config.obfuscated.yaml'] : [])];
+    const more = this.database ? ['app-config.obfuscated.yaml'] : [];
+    return ['app-config.yaml', 'app-config.plugins.yaml', ...more];
   }
 
   /** The token of somebody who has just signed in. */
@@ -62,8 +67,9 @@ export class Backstage {
           BACKSTAGE_PORT: `${this.port}`,
           BACKSTAGE_TOKEN: this.token,
           BACKSTAGE_LEGACY_SECRET: this.legacySecret,
-          // Backstage asks it only when such a token comes.
+          // Backstage asks them only when such a token comes, or somebody wants to know of sources.
           IDENTITY_PROVIDER_URL: this.identityProvider?.url ?? 'http://127.0.0.1:9',
+          FORGE_URL: this.forge?.url ?? 'http://127.0.0.1:9',
           ...(this.database && { BACKSTAGE_DATABASE: this.database }),
           LOG_LEVEL: 'info',
         },

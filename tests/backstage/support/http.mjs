@@ -5,7 +5,7 @@ import { request } from 'node:http';
 const TIMEOUT_MS = 10_000;
 
 /** Asks once. Redirects are not followed. */
-export function ask(url, { method = 'GET', headers = {} } = {}) {
+export function ask(url, { method = 'GET', headers = {}, body } = {}) {
   return new Promise((resolve, reject) => {
     const started = Date.now();
     const sent = request(url, { method, headers, timeout: TIMEOUT_MS }, answer => {
@@ -26,6 +26,6 @@ export function ask(url, { method = 'GET', headers = {} } = {}) {
     });
     sent.once('timeout', () => sent.destroy(new Error(`no answer in ${TIMEOUT_MS} ms: ${url}`)));
     sent.once('error', reject);
-    sent.end();
+    sent.end(body);
   });
 }

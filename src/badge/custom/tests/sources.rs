@@ -139,7 +139,7 @@ fn todos_are_counted(#[case] count: u64, #[case] says: &str, #[case] color: &str
         ("todos", says)
     );
     assert_eq!(badge.color, Color::parse(color));
-    let page = "https://portal.acme.test/catalog/shop/component/payments-api/todos";
+    let page = "https://portal.acme.test/catalog/shop/component/payments-api/todo";
     assert_eq!(badge.link.as_deref(), Some(page));
 }
 
