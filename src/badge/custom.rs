@@ -171,6 +171,8 @@ impl CustomBadge {
             badge.label = label.unwrap_or(badge.label);
         }
         let message = write("message", self.message.as_ref());
+        // Who writes nothing knows nothing.
+        let message = message.map(|message| message.filter(|text| !text.trim().is_empty()));
         let is_unknown = message == Some(None);
         if let Some(message) = message {
             badge.message = message.unwrap_or_else(|| UNKNOWN.to_owned());

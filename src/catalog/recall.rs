@@ -93,8 +93,8 @@ where
     where
         F: Future<Output = Result<Option<V>, CatalogError>> + Send + 'static,
     {
-        if let Some(answer) = self.known(key).await {
-            if answer.standing(&self.limits) == Standing::Stale {
+        if let Some(answer) = self.known(key, fresh_for).await {
+            if answer.standing(fresh_for, &self.limits) == Standing::Stale {
                 // The task goes on by itself.
                 drop(self.fly(key, fresh_for, ask));
             }
@@ -104,9 +104,9 @@ where
     }
 
     /// The answer that may be served.
-    async fn known(&self, key: &K) -> Option<Answer<V>> {
+    async fn known(&self, key: &K, fresh_for: Duration) -> Option<Answer<V>> {
         let answer = self.answers.get(key).await?;
-        (answer.standing(&self.limits) != Standing::Gone).then_some(answer)
+        (answer.standing(fresh_for, &self.limits) != Standing::Gone).then_some(answer)
     }
 
     /// The question, which is begun where it is not under way.
@@ -132,10 +132,10 @@ where
     where
         F: Future<Output = Result<Option<V>, CatalogError>> + Send + 'static,
     {
-        let known = self.known(&key).await;
+        let known = self.known(&key, fresh_for).await;
         match &known {
             // Another question may have ended between the look at the answers and our start.
-            Some(known) if known.standing(&self.limits) == Standing::Current => {
+            Some(known) if known.standing(fresh_for, &self.limits) == Standing::Current => {
                 return Ok(known.said.clone());
             }
             Some(_) => {}

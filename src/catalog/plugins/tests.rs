@@ -200,3 +200,19 @@ async fn that_one_question_is_refused_says_nothing_of_others() {
     }
     assert_eq!(plugins.asked(), 50);
 }
+
+#[tokio::test(start_paused = true)]
+async fn one_who_wants_it_fresher_asks_again_though_another_is_content() {
+    let plugins = Scripted::new([Ok(Some(1)), Ok(Some(2))]);
+    let cached = CachedPlugins::new(Arc::clone(&plugins) as Arc<dyn Plugins>, LIMITS);
+    let asked = request(1);
+    cached.facts(&asked, FRESH_FOR).await.unwrap();
+    advance(Duration::from_secs(2)).await;
+    let content = cached.facts(&asked, FRESH_FOR).await.unwrap();
+    assert_eq!((content, plugins.asked()), (Some(Arc::new(json!(1))), 1));
+    let sooner = Duration::from_secs(1);
+    cached.facts(&asked, sooner).await.unwrap();
+    sleep(Duration::from_millis(100)).await;
+    let fresh = cached.facts(&asked, sooner).await.unwrap();
+    assert_eq!((fresh, plugins.asked()), (Some(Arc::new(json!(2))), 2));
+}

@@ -66,13 +66,15 @@ impl<V> Answer<V> {
         grace.is_zero() || self.denied.is_some_and(|since| since.elapsed() >= grace)
     }
 
-    pub(super) fn standing(&self, limits: &RecallLimits) -> Standing {
+    /// What the answer is good for where it is to be no older than `fresh_for`. Another asker of the
+    /// same question may be content with an older one.
+    pub(super) fn standing(&self, fresh_for: Duration, limits: &RecallLimits) -> Standing {
         let age = self.given.elapsed();
         let kept_for = match self.said {
             Some(_) => self.fresh_for.saturating_add(limits.stale_for),
             None => self.fresh_for,
         };
-        if age < self.fresh_for {
+        if age < self.fresh_for.min(fresh_for) {
             Standing::Current
         } else if age >= kept_for {
             Standing::Gone

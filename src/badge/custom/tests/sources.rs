@@ -125,10 +125,10 @@ fn preset(id: &str, data: Value) -> (Badge, Vec<String>) {
 
 #[rstest]
 #[case(0, "0", "brightgreen")]
-#[case(9, "9", "green")]
-#[case(24, "24", "yellowgreen")]
-#[case(49, "49", "yellow")]
-#[case(99, "99", "orange")]
+#[case(4, "4", "green")]
+#[case(14, "14", "yellowgreen")]
+#[case(29, "29", "yellow")]
+#[case(59, "59", "orange")]
 #[case(1_234, "1.2k", "red")]
 fn todos_are_counted(#[case] count: u64, #[case] says: &str, #[case] color: &str) {
     let answer = json!({"items": [], "totalCount": count, "offset": 0, "limit": 1});
@@ -158,4 +158,12 @@ fn a_scorecard_is_of_checks_that_pass(
     assert_eq!(failures, [""; 0]);
     assert_eq!(badge.message, format!("{passed}/{of}"));
     assert_eq!(badge.color, Color::parse(color));
+}
+
+#[test]
+fn a_scorecard_without_checks_is_unknown() {
+    let (badge, failures) = preset("scorecard", json!([]));
+    assert_eq!(failures, [""; 0]);
+    assert_eq!(badge.message, "unknown");
+    assert_eq!(badge.color, Color::parse("lightgrey"));
 }
