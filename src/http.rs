@@ -8,6 +8,7 @@ mod admission;
 mod answer;
 mod asked;
 mod badges;
+mod bars;
 mod conditional;
 mod entity_path;
 mod error;

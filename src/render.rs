@@ -1,5 +1,6 @@
 //! Drawing: a badge to SVG, to PNG, to JSON.
 
+mod bar;
 mod drawing;
 mod fonts;
 pub mod layout;
@@ -10,6 +11,7 @@ mod spec;
 pub mod svg;
 mod width;
 
+pub use bar::Bar;
 pub use drawing::Drawing;
 pub use rendered::Rendered;
 pub use spec::{BadgeSpec, ShieldsBadge};

@@ -3,6 +3,7 @@
 //! HTTP and the command line are thin callers of it. Whatever the catalog does, an answer comes
 //! within [`LOOKUP_DEADLINE`] and [`DRAWING_DEADLINE`].
 
+mod bars;
 mod documents;
 mod failure;
 mod format;
@@ -18,6 +19,7 @@ use std::{sync::Arc, time::Duration};
 
 use tokio::time::timeout;
 
+pub use bars::Bar;
 pub use documents::{SnippetForm, shields_json};
 pub use failure::{Failure, FailureKind};
 pub use format::Format;
@@ -136,9 +138,8 @@ impl Service {
 
     /// `badge` as PNG.
     pub async fn png(&self, badge: &Badge, scale: Option<Scale>) -> Result<Arc<Rendered>, Failure> {
-        self.images
-            .png(badge, scale.unwrap_or(self.png_scale))
-            .await
+        let scale = scale.unwrap_or(self.png_scale);
+        self.images.png(std::slice::from_ref(badge), scale).await
     }
 
     /// The page in Backstage that the badge `id` links to, or the entity's own.

@@ -35,6 +35,7 @@ pub(super) async fn greeting(
             image: Format::Svg,
             look: &look,
             origin,
+            as_bar: false,
         };
         if let Ok(snippet) = service.snippets(&entity, Some(&[BADGE]), &form).await {
             let _ = write!(

@@ -27,6 +27,9 @@ pub struct SnippetArguments {
     /// svg or png.
     #[arg(long, default_value = "svg", value_name = "FORMAT")]
     image: String,
+    /// One image of all the badges, which links to the entity's page.
+    #[arg(long)]
+    bar: bool,
     #[command(flatten)]
     look: LookArguments,
 }
@@ -51,6 +54,7 @@ pub async fn snippet(
         image,
         look: &look,
         origin,
+        as_bar: arguments.bar,
     };
     let ids: Vec<&str> = arguments.badges.iter().map(String::as_str).collect();
     let ids = (!ids.is_empty()).then_some(ids.as_slice());

@@ -48,21 +48,27 @@ pub(super) async fn badge(
         Ok(rendered) => good(request, state, asked, chosen, &rendered),
         // There was no turn to draw a PNG; an SVG needs none.
         Err(Failure::Busy) if accept::takes_svg(accept(request)) => {
-            let mut svg = good(
-                request,
-                state,
-                asked,
-                chosen,
-                &*state.service.svg(&badge).await,
-            );
-            let headers = svg.headers_mut();
-            let (control, vary) = (header::CACHE_CONTROL, header::VARY);
-            headers.insert(control, header::HeaderValue::from_static("no-store"));
-            headers.insert(vary, header::HeaderValue::from_static("Accept"));
-            svg
+            let svg = state.service.svg(&badge).await;
+            in_place_of_png(request, state, asked, chosen, &svg)
         }
         Err(failure) => error::badge(request, state, asked, chosen, &failure).await,
     }
+}
+
+/// Answers with an SVG where a PNG was asked for, and the next time will be had.
+pub(super) fn in_place_of_png(
+    request: &HttpRequest,
+    state: &State,
+    asked: &Asked,
+    chosen: Chosen,
+    svg: &Rendered,
+) -> HttpResponse {
+    let mut answer = good(request, state, asked, chosen, svg);
+    let headers = answer.headers_mut();
+    let (control, vary) = (header::CACHE_CONTROL, header::VARY);
+    headers.insert(control, header::HeaderValue::from_static("no-store"));
+    headers.insert(vary, header::HeaderValue::from_static("Accept"));
+    answer
 }
 
 /// `badge` in shields' schema, to be kept by shields as long as by a browser.

@@ -5,9 +5,12 @@ use url::form_urlencoded;
 
 use super::accept;
 use crate::{
-    badge::{Look, LookWarning},
-    service::Format,
+    badge::{BadgeId, Look, LookWarning},
+    service::{Failure, Format},
 };
+
+/// The most badges that one request may name: a look with a logo is written once for each.
+const MAX_BADGES: usize = 50;
 
 /// The query and the headers of one request, read once.
 #[derive(Debug)]
@@ -59,6 +62,22 @@ impl Asked {
             (Some((_, value)), None) => Some(value),
             _ => None,
         }
+    }
+
+    /// The ids of `badges=a,b`, where they are given.
+    pub(super) fn badge_ids(&self) -> Result<Option<Vec<&str>>, Failure> {
+        let Some(list) = self.parameter("badges") else {
+            return Ok(None);
+        };
+        if list.split(',').count() > MAX_BADGES {
+            let wrong = format!("badges: there are too many: expected at most {MAX_BADGES}");
+            return Err(Failure::Invalid(wrong));
+        }
+        let id = |id| match str::parse::<BadgeId>(id) {
+            Ok(_) => Ok(id),
+            Err(error) => Err(Failure::Invalid(format!("badges: {error}"))),
+        };
+        list.split(',').map(id).collect::<Result<_, _>>().map(Some)
     }
 
     /// The format: by extension, else by `format`, else by `Accept`.

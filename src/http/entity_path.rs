@@ -42,6 +42,11 @@ impl EntityPath {
         }
     }
 
+    /// Whether the entity's own name is hidden.
+    pub(super) fn is_opaque(&self) -> bool {
+        self.opaque.is_some()
+    }
+
     /// Namespace, kind and name.
     pub(super) fn parts(&self) -> [&str; 3] {
         [&self.namespace, &self.kind, &self.name].map(|part| part.as_deref().unwrap_or_default())

@@ -43,6 +43,18 @@ pub(super) async fn badge(
             Err(_) => state.service.svg(&badge).await,
         },
     };
+    self::image(request, state, asked, chosen, failure, &image)
+}
+
+/// Answers with an image that tells of `failure`.
+pub(super) fn image(
+    request: &HttpRequest,
+    state: &State,
+    asked: &Asked,
+    chosen: Chosen,
+    failure: &Failure,
+    image: &Rendered,
+) -> HttpResponse {
     log(request, failure);
     let accurate = state.accurate_image_status || asked.is_strict;
     let status = if accurate {
@@ -55,7 +67,7 @@ pub(super) async fn badge(
         .insert_header((header::CACHE_CONTROL, freshness::of_failure(failure.kind())))
         .insert_header(("X-Badge-Error", failure.kind().as_str()));
     answer::common(&mut response, asked, chosen);
-    answer::body(response, answer::status(request, status, &image), &image)
+    answer::body(response, answer::status(request, status, image), image)
 }
 
 /// Answers with Backstage's error body and the status of `failure`.

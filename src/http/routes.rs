@@ -10,7 +10,7 @@ use actix_web::{
 };
 
 use super::{
-    State, admission, badges, error,
+    State, admission, badges, bars, error,
     frontends::{self, Preflight},
     go, limits, probes, snippets, static_badges,
 };
@@ -55,6 +55,8 @@ fn by_known_name(config: &mut ServiceConfig, state: &Data<State>, entity: &str) 
     let path = |rest: &str| format!("{entity}{rest}");
     config
         .service(public(&path("/badge/{file}"), badges::badge))
+        .service(public(&path("/bar"), bars::bar))
+        .service(public(&path("/bar.{extension}"), bars::bar))
         .service(private(state, &path("/badge-specs"), badges::specs))
         .service(private(state, &path("/snippets"), snippets::negotiated))
         .service(private(
@@ -82,6 +84,8 @@ fn by_opaque_name(config: &mut ServiceConfig, state: &Data<State>) {
         // Where it leads tells what the name hides.
         .service(private(state, &path("/go"), go::go))
         .service(private(state, &path("/go/{id}"), go::go))
+        .service(public(&path("/bar"), bars::bar))
+        .service(public(&path("/bar.{extension}"), bars::bar))
         .service(public(&path("/{file}"), badges::badge));
 }
 

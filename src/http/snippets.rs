@@ -12,13 +12,9 @@ use super::{
     error,
 };
 use crate::{
-    badge::BadgeId,
     service::{Failure, Format, SnippetForm},
     snippet::Markup,
 };
-
-/// The most badges that one request may name: a look with a logo is written once for each.
-const MAX_BADGES: usize = 50;
 
 /// `…/snippets`: Markdown, or JSON where `Accept` prefers it.
 pub(super) async fn negotiated(
@@ -64,8 +60,9 @@ async fn answer(
             image: image_format(&asked)?,
             look: &asked.look,
             origin: &state.origin.of(request),
+            as_bar: matches!(asked.parameter("bar"), Some("1" | "true")),
         };
-        let ids = asked.parameter("badges").map(badge_ids).transpose()?;
+        let ids = asked.badge_ids()?;
         state.service.snippets(&named, ids.as_deref(), &form).await
     };
     match snippets.await {
@@ -90,18 +87,4 @@ fn image_format(asked: &Asked) -> Result<Format, Failure> {
             "format {other:?} is no image: expected svg or png"
         ))),
     }
-}
-
-/// The ids of `badges=a,b`.
-fn badge_ids(list: &str) -> Result<Vec<&str>, Failure> {
-    if list.split(',').count() > MAX_BADGES {
-        let wrong = format!("badges: there are too many: expected at most {MAX_BADGES}");
-        return Err(Failure::Invalid(wrong));
-    }
-    list.split(',')
-        .map(|id| match id.parse::<BadgeId>() {
-            Ok(_) => Ok(id),
-            Err(error) => Err(Failure::Invalid(format!("badges: {error}"))),
-        })
-        .collect()
 }

@@ -20,6 +20,8 @@ mod social;
 mod text;
 mod typeface;
 
+use resvg::tiny_skia::Pixmap;
+
 use super::layout::{Layout, TextRun};
 use crate::badge::{Scale, Style};
 use logo::Logo;
@@ -33,6 +35,15 @@ pub(super) struct Picture {
     pub(super) width: usize,
     /// Row by row: premultiplied red, green and blue, and alpha.
     pub(super) pixels: Vec<[u8; 4]>,
+}
+
+impl From<&Pixmap> for Picture {
+    fn from(pixmap: &Pixmap) -> Self {
+        Self {
+            width: usize::try_from(pixmap.width()).unwrap_or_default(),
+            pixels: pixmap.data().as_chunks().0.to_vec(),
+        }
+    }
 }
 
 /// Paints `layout` with `scale` pixels for each CSS pixel; none where that is left to resvg.

@@ -8,6 +8,7 @@
 //! and all logos, are drawn as SVG by resvg, which takes milliseconds. Neither can be interrupted, so
 //! drawing belongs on a thread that may block.
 
+mod bar;
 mod baseline;
 mod encode;
 mod images;
@@ -24,9 +25,10 @@ use thiserror::Error;
 
 use super::drawing::Drawing;
 use super::layout::Layout;
-use super::paint::paint;
+use super::paint::{Picture, paint};
 use super::svg;
 use crate::badge::Scale;
+pub use bar::draw_bar;
 use encode::{encode, encode_pixmap};
 
 /// The most pixels of one picture: 2 MiB while it is drawn.
@@ -69,9 +71,15 @@ pub fn draw(drawing: &Drawing<'_>, scale: Scale) -> Result<Vec<u8>, PngError> {
     let layout = Layout::new(drawing);
     let (width, height) = layout.size_pixels();
     let scale = fitting(width, height, scale)?;
-    match paint(&layout, scale) {
-        Some(picture) => encode(picture.width, picture.pixels),
-        None => from_svg(&svg::write(&layout), scale),
+    let picture = drawn(&layout, scale)?;
+    encode(picture.width, picture.pixels)
+}
+
+/// Paints a badge, or has resvg draw it.
+fn drawn(layout: &Layout<'_>, scale: Scale) -> Result<Picture, PngError> {
+    match paint(layout, scale) {
+        Some(picture) => Ok(picture),
+        None => Ok(Picture::from(&pixels(&svg::write(layout), scale)?)),
     }
 }
 

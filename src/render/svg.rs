@@ -7,6 +7,7 @@
 //! pieces as long as can be, a text is escaped once for all the places that it stands in, and the
 //! markup is written once, into memory that is large enough.
 
+mod bar;
 mod classic;
 mod for_the_badge;
 mod line;
@@ -16,8 +17,13 @@ mod xml;
 
 use super::{drawing::Drawing, layout::Layout};
 use crate::badge::Style;
+pub use bar::draw_bar;
+use bar::named;
 use line::Line;
 use xml::Xml;
+
+/// How an SVG that stands alone begins.
+const HEAD: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" ";
 
 /// What the markup of a badge has at most, without its texts, logo, colours and links, in bytes.
 const MARKUP_BYTES: usize = 2048;
@@ -52,33 +58,46 @@ struct Markup<'l> {
 
 /// Writes `layout` as SVG.
 pub(super) fn write(layout: &Layout<'_>) -> String {
-    let markup = Markup {
-        layout,
-        label: layout.label.as_ref().map(Line::new),
-        message: layout.message.as_ref().map(Line::new),
-    };
+    let markup = Markup::of(layout);
     let mut xml = Xml::with_capacity(markup.size_hint());
-    xml.raw(r#"<svg xmlns="http://www.w3.org/2000/svg" width=""#)
-        .number(layout.width)
-        .raw("\" height=\"")
-        .number(layout.height);
+    size(xml.raw(HEAD), layout.width, layout.height);
     let has_two_links = layout.links.label().is_some();
     if has_two_links {
-        xml.raw("\">");
+        xml.raw(">");
     } else {
         // An image with two links is no longer one image to a screen reader.
-        let start = xml.raw("\" role=\"img\" aria-label=\"").end();
-        markup.accessible_text(&mut xml);
-        let accessible_text = start..xml.end();
-        xml.raw("\"><title>").again(accessible_text).raw("</title>");
+        named(&mut xml, |xml| markup.accessible_text(xml));
     }
-    parts::linked(&mut xml, layout.links.whole(), |xml| match layout.style {
-        Style::Flat | Style::FlatSquare | Style::Plastic => classic::write(xml, &markup),
-        Style::ForTheBadge => for_the_badge::write(xml, &markup),
-        Style::Social => social::write(xml, &markup),
-    });
+    parts::linked(&mut xml, layout.links.whole(), |xml| picture(xml, &markup));
     xml.raw("</svg>");
     xml.finish()
+}
+
+fn size(xml: &mut Xml, width: f64, height: f64) {
+    xml.raw("width=\"")
+        .number(width)
+        .raw("\" height=\"")
+        .number(height)
+        .raw("\"");
+}
+
+/// What is to be seen.
+fn picture(xml: &mut Xml, markup: &Markup<'_>) {
+    match markup.layout.style {
+        Style::Flat | Style::FlatSquare | Style::Plastic => classic::write(xml, markup),
+        Style::ForTheBadge => for_the_badge::write(xml, markup),
+        Style::Social => social::write(xml, markup),
+    }
+}
+
+impl<'l> Markup<'l> {
+    fn of(layout: &'l Layout<'l>) -> Self {
+        Self {
+            layout,
+            label: layout.label.as_ref().map(Line::new),
+            message: layout.message.as_ref().map(Line::new),
+        }
+    }
 }
 
 impl Markup<'_> {

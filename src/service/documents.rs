@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Failure, Format, Named, Service, subject::Subject};
+use super::{Bar, Failure, Format, Named, Service, subject::Subject};
 use crate::{
     badge::{Badge, Look, Scale},
     render::{BadgeSpec, Rendered, ShieldsBadge, layout::Layout},
@@ -72,12 +72,54 @@ impl Service {
             Some(ids) => ids.to_vec(),
             None => self.offered(&subject).collect(),
         };
+        if wanted.as_bar {
+            let bar = self.bar(named, &ids, wanted.look).await?;
+            if let Some(failure) = bar.failure {
+                return Err(failure);
+            }
+            let snippet = self.bar_snippet(named, &ids, &bar, wanted);
+            let text = snippet::write(wanted.markup, &[snippet]);
+            return Ok(Rendered::new(text, wanted.markup.content_type()));
+        }
         let badges = ids
             .into_iter()
             .map(|id| self.snippet(named, &subject, id, wanted))
             .collect::<Result<Vec<_>, _>>()?;
         let text = snippet::write(wanted.markup, &badges);
         Ok(Rendered::new(text, wanted.markup.content_type()))
+    }
+
+    fn bar_snippet(
+        &self,
+        named: &Named,
+        ids: &[&str],
+        bar: &Bar,
+        wanted: &SnippetForm<'_>,
+    ) -> SnippetBadge {
+        let url = |scale| {
+            let look = Look {
+                scale,
+                ..wanted.look.clone()
+            };
+            self.bar_url(wanted.origin, named, ids, wanted.image, &look)
+        };
+        let is_png = wanted.image == Format::Png;
+        let (width, height) = bar.size_pixels();
+        let dense = is_png.then(|| DenseImage {
+            url: url(Some(Scale::TWO)),
+            width,
+            height,
+        });
+        let own_size = (is_png && self.png_scale != Scale::ONE).then_some(Scale::ONE);
+        SnippetBadge {
+            id: "bar".to_owned(),
+            label: String::new(),
+            message: bar.text(),
+            description: String::new(),
+            link: Some(self.badges.portal().entity_page(named.reference())),
+            image_url: url(own_size),
+            dense,
+        }
     }
 
     fn snippet(
@@ -121,6 +163,8 @@ pub struct SnippetForm<'a> {
     pub look: &'a Look,
     /// Scheme, host and port before every path.
     pub origin: &'a str,
+    /// Whether the badges are to be one image.
+    pub as_bar: bool,
 }
 
 /// `badge` in shields' endpoint schema.

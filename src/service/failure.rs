@@ -17,7 +17,7 @@ pub enum Failure {
     Invalid(String),
     /// The catalog has no such entity, or none that may be seen.
     #[error("{}", .0.missing())]
-    NoEntity(Named),
+    NoEntity(Box<Named>),
     /// An opaque name that means nothing.
     #[error("{}", missing_opaque(.0))]
     NoSuchName(String),

@@ -9,10 +9,10 @@ use std::{sync::Arc, thread::available_parallelism};
 use moka::future::Cache;
 use tokio::{sync::Semaphore, time::timeout};
 
-use super::{DRAWING_DEADLINE, Failure};
+use super::{DRAWING_DEADLINE, Failure, bars::draw_png};
 use crate::{
     badge::{Badge, Color, Logo, Scale, Style},
-    render::{Drawing, Rendered, png, svg},
+    render::{Drawing, Rendered, svg},
 };
 
 /// How many PNGs may wait to be drawn for each that is being drawn; more are turned away at once,
@@ -36,6 +36,8 @@ struct Key {
     label_color: Option<Color>,
     logo: Option<Arc<Logo>>,
     links: Vec<String>,
+    /// What stands beside it in a bar.
+    beside: Vec<Key>,
     /// The scale of a PNG; none is SVG.
     scale: Option<Scale>,
 }
@@ -50,14 +52,24 @@ impl Key {
             label_color: badge.label_color.clone(),
             logo: badge.logo.clone(),
             links: badge.inner_links.clone(),
+            beside: Vec::new(),
             scale,
         }
+    }
+
+    /// The key of a PNG of badges beside each other.
+    fn of_png(badges: &[Badge], scale: Scale) -> Option<Self> {
+        let (first, rest) = badges.split_first()?;
+        let beside = rest.iter().map(|badge| Self::new(badge, None)).collect();
+        let first = Self::new(first, Some(scale));
+        Some(Self { beside, ..first })
     }
 
     fn size_bytes(&self) -> usize {
         let logo = self.logo.as_ref().map_or(0, |logo| logo.href().len());
         let links: usize = self.links.iter().map(String::len).sum();
-        size_of::<Self>() + self.label.len() + self.message.len() + logo + links
+        let beside: usize = self.beside.iter().map(Self::size_bytes).sum();
+        size_of::<Self>() + self.label.len() + self.message.len() + logo + links + beside
     }
 }
 
@@ -86,16 +98,20 @@ impl Images {
         self.cache.get_with(Key::new(badge, None), draw).await
     }
 
-    /// `badge` as PNG. A drawing that takes longer than [`DRAWING_DEADLINE`] is kept for the next who
+    /// `badges` beside each other as PNG. A drawing that takes longer than [`DRAWING_DEADLINE`] is kept for the next who
     /// asks.
-    pub(super) async fn png(&self, badge: &Badge, scale: Scale) -> Result<Arc<Rendered>, Failure> {
-        let key = Key::new(badge, Some(scale));
+    pub(super) async fn png(
+        &self,
+        badges: &[Badge],
+        scale: Scale,
+    ) -> Result<Arc<Rendered>, Failure> {
+        let key = Key::of_png(badges, scale).ok_or(Failure::Drawing)?;
         if let Some(image) = self.cache.get(&key).await {
             return Ok(image);
         }
-        let (badge, cache, queue) = (badge.clone(), self.cache.clone(), self.queue.clone());
+        let (badges, cache, queue) = (badges.to_vec(), self.cache.clone(), self.queue.clone());
         let drawn =
-            tokio::spawn(async move { cache.try_get_with(key, queue.draw(badge, scale)).await });
+            tokio::spawn(async move { cache.try_get_with(key, queue.draw(badges, scale)).await });
         match timeout(DRAWING_DEADLINE, drawn).await {
             Ok(Ok(drawn)) => drawn.map_err(Arc::unwrap_or_clone),
             Ok(Err(_)) => Err(Failure::Drawing),
@@ -120,7 +136,7 @@ impl Queue {
         }
     }
 
-    async fn draw(self, badge: Badge, scale: Scale) -> Result<Arc<Rendered>, Failure> {
+    async fn draw(self, badges: Vec<Badge>, scale: Scale) -> Result<Arc<Rendered>, Failure> {
         let _admitted = self.admitted.try_acquire().map_err(|_| Failure::Busy)?;
         let turn = self
             .drawing
@@ -130,7 +146,7 @@ impl Queue {
         let drawn = tokio::task::spawn_blocking(move || {
             // The turn ends with the drawing, even where nobody waits for it any more.
             let _turn = turn;
-            png::draw(&Drawing::from(&badge), scale)
+            draw_png(&badges, scale)
         });
         match drawn.await {
             Ok(Ok(bytes)) => Ok(Arc::new(Rendered::new(bytes, Rendered::PNG))),

@@ -43,8 +43,7 @@ impl Service {
         let mut usual = fitting.iter().filter(is_usual);
         let only = match (fitting.as_slice(), usual.next(), usual.next()) {
             ([], _, _) => return Err(Failure::NoneInRepository(repository)),
-            ([only], _, _) => only,
-            (_, Some(only), None) => only,
+            ([only], _, _) | (_, Some(only), None) => only,
             _ => {
                 let entities = fitting.len();
                 return Err(Failure::Ambiguous {

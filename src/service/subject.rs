@@ -63,7 +63,7 @@ impl Service {
     pub(super) async fn subject(&self, named: &Named, ids: &[&str]) -> Result<Subject, Failure> {
         let deadline = Instant::now() + LOOKUP_DEADLINE.saturating_sub(named.waited());
         let entity = self.look_up(named.reference(), deadline).await?;
-        let entity = entity.ok_or_else(|| Failure::NoEntity(named.clone()))?;
+        let entity = entity.ok_or_else(|| Failure::NoEntity(Box::new(named.clone())))?;
         let owner = ids
             .iter()
             .find_map(|id| self.badges.owner_needed(id, &entity));

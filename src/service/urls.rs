@@ -48,8 +48,33 @@ impl UrlForm {
         look: &Look,
     ) -> String {
         let (path, before_id) = entity.path(self.as_the_plugin);
-        let mut url = format!("{origin}{}/entity/{path}{before_id}/{id}", self.base_path);
-        let mut pairs = look.to_pairs();
+        let url = format!("{origin}{}/entity/{path}{before_id}/{id}", self.base_path);
+        let pairs = look.to_pairs();
+        self.image(url, pairs, format)
+    }
+
+    /// The URL of a bar's image; `badges` is the parameter that says of which badges.
+    pub(super) fn bar(
+        &self,
+        origin: &str,
+        entity: &Named,
+        badges: (&'static str, String),
+        format: Format,
+        look: &Look,
+    ) -> String {
+        let (path, _) = entity.path(self.as_the_plugin);
+        let url = format!("{origin}{}/entity/{path}/bar", self.base_path);
+        let mut pairs = vec![badges];
+        pairs.extend(look.to_pairs());
+        self.image(url, pairs, format)
+    }
+
+    fn image(
+        &self,
+        mut url: String,
+        mut pairs: Vec<(&'static str, String)>,
+        format: Format,
+    ) -> String {
         match (self.as_the_plugin, format) {
             (false, format) => url.extend([".", format.extension()]),
             (true, Format::Svg) => {}

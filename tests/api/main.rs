@@ -13,6 +13,7 @@ mod access;
 mod answer;
 mod app;
 mod backstage;
+mod bars;
 mod caching;
 mod crowds;
 mod deadline;

@@ -79,8 +79,6 @@ async fn head_is_get_without_the_body() {
 #[case("/entity/default/component/departure-board/badge/")]
 #[case("/entity/default/component/departure-board/badge/a/b")]
 #[case("/entity/default/component/departure-board/snippets.")]
-#[case("/entity/default/component/departure-board/bar")]
-#[case("/entity/default/component/departure-board/bar.svg?badges=owner")]
 #[case("/entity/default/component/departure-board/obfuscated")]
 #[case("/entity/8cd3e52b-8685-4b40-9fd6-c20629d9c987/owner")]
 #[case("/entity/8cd3e52b-8685-4b40-9fd6-c20629d9c987/badge-specs")]

@@ -28,7 +28,7 @@ impl BackstageCatalog {
         let (annotation, instance) = repository.slug_annotation();
         let mut filter = format!("metadata.annotations.{annotation}={}", repository.path());
         if let Some(instance) = instance {
-            filter += &format!(",metadata.annotations.{instance}={}", repository.host());
+            filter.extend([",metadata.annotations.", instance, "=", repository.host()]);
         }
         let by_slug = [("filter", filter)];
         let by_location = [
