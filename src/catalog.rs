@@ -25,7 +25,7 @@ pub use backstage::{
 };
 pub use cache::{CacheLimits, CachedCatalog, KNOWN_PATIENCE, RETRY_PAUSE};
 pub use demo::{DEMO_ENTITY, demo};
-pub use descriptor::DescriptorProblem;
+pub use descriptor::{DescriptorProblem, read_descriptors};
 pub use error::CatalogError;
 pub use files::{FilesCatalog, FilesError, MAX_FILE_BYTES};
 pub use filtered::Filtered;

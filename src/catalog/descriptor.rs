@@ -53,6 +53,15 @@ pub(super) fn read(file: &Path, text: &str) -> Descriptors {
     read
 }
 
+/// The entities that the text of one file describes, in its order, and a problem for each document that
+/// is none; `file` only names it in problems.
+#[must_use]
+pub fn read_descriptors(file: &Path, text: &str) -> (Vec<Arc<Entity>>, Vec<DescriptorProblem>) {
+    let read = read(file, text);
+    let entities = read.entities.into_iter().map(|described| described.entity);
+    (entities.collect(), read.problems)
+}
+
 /// The entity of a document; `None` for an empty one.
 fn entity(file: &Path, document: &Document<'_>) -> Result<Option<Entity>, DescriptorProblem> {
     let place = |line, field: Option<&str>, problem: String| DescriptorProblem {
