@@ -3,6 +3,7 @@
 mod access;
 mod catalog;
 mod greeting;
+mod readmes;
 mod run;
 mod server;
 mod stopping;

@@ -3,16 +3,21 @@
 //! Each subcommand is a thin caller of the service; `serve` is the assembly's.
 
 mod arguments;
+mod embed;
+mod examples;
 mod explain;
 mod healthcheck;
 mod images;
+mod man;
 mod settings;
 mod snippets;
 
 pub use arguments::{Arguments, Command, ConfigCommand};
+pub use embed::{EmbedArguments, EmbedOutcome, embed};
 pub use explain::explain;
 pub use healthcheck::{HealthcheckArguments, healthcheck};
 pub use images::{RenderArguments, render};
+pub use man::{ManArguments, man};
 pub use settings::{print, schema};
 pub use snippets::{SnippetArguments, snippet};
 

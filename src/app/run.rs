@@ -11,7 +11,7 @@ use futures_util::FutureExt;
 use tracing::Level;
 use tracing_subscriber::{filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
 
-use super::{Application, access, catalog, service};
+use super::{Application, access, catalog, readmes, service};
 use crate::{
     cli::{self, Arguments, Command, ConfigCommand},
     config::{Loaded, Problems, ProcessEnvironment, Settings, Sources},
@@ -30,7 +30,7 @@ pub fn run(arguments: &Arguments) -> ExitCode {
     start_logging();
     let outcome = actix_web::rt::System::new().block_on(dispatch(arguments));
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             // Nobody is left to tell where standard error is gone too.
             let _ = writeln!(io::stderr(), "backstage-badges: {error:#}");
@@ -45,7 +45,7 @@ pub fn run(arguments: &Arguments) -> ExitCode {
     }
 }
 
-async fn dispatch(arguments: &Arguments) -> Result<()> {
+async fn dispatch(arguments: &Arguments) -> Result<ExitCode> {
     let mut out = io::stdout().lock();
     match &arguments.command {
         None | Some(Command::Serve) => {
@@ -55,7 +55,7 @@ async fn dispatch(arguments: &Arguments) -> Result<()> {
             // Its first step starts the workers and heeds signals: who has read the greeting may
             // ask, and may send SIGTERM.
             if let Some(ended) = running.as_mut().now_or_never() {
-                return ended;
+                return ended.map(|()| ExitCode::SUCCESS);
             }
             out.write_all(greeting.as_bytes())?;
             out.flush()?;
@@ -70,12 +70,18 @@ async fn dispatch(arguments: &Arguments) -> Result<()> {
             let (service, origin) = without_server(arguments)?;
             cli::snippet(&service, snippet, &origin, &mut out).await
         }
+        Some(Command::Embed(embed)) => {
+            let settings = load(arguments)?.settings;
+            return readmes::embed(embed, arguments.style(), &settings, &mut out).await;
+        }
         Some(Command::Config(command)) => config(command, arguments, &mut out).await,
         Some(Command::Healthcheck(probe)) => {
             cli::healthcheck(probe, &load(arguments)?.settings.server).await
         }
         Some(Command::Completions { shell }) => Ok(out.write_all(&cli::completions(*shell))?),
-    }
+        Some(Command::Man(man)) => cli::man(man, &mut out),
+    }?;
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn config(command: &ConfigCommand, arguments: &Arguments, out: &mut dyn Write) -> Result<()> {

@@ -68,13 +68,24 @@ impl Service {
         wanted: &SnippetForm<'_>,
     ) -> Result<Rendered, Failure> {
         let entity = self.entity(named).await?;
+        self.snippets_of(named, &entity, ids, wanted)
+    }
+
+    /// The same of an `entity` that is at hand, which the catalog is not asked for.
+    pub fn snippets_of(
+        &self,
+        named: &Named,
+        entity: &Entity,
+        ids: Option<&[&str]>,
+        wanted: &SnippetForm<'_>,
+    ) -> Result<Rendered, Failure> {
         let ids: Vec<&str> = match ids {
             Some(ids) => ids.to_vec(),
-            None => self.offered(&entity).collect(),
+            None => self.offered(entity).collect(),
         };
         let badges = ids
             .into_iter()
-            .map(|id| self.snippet(named, &entity, id, wanted))
+            .map(|id| self.snippet(named, entity, id, wanted))
             .collect::<Result<Vec<_>, _>>()?;
         let text = snippet::write(wanted.markup, &badges);
         Ok(Rendered::new(text, wanted.markup.content_type()))

@@ -5,8 +5,11 @@
     reason = "a test that meets what it did not expect should fail there"
 )]
 
+mod embed;
+mod examples;
 mod explain;
 mod healthcheck;
+mod man;
 mod program;
 mod render;
 mod serve;

@@ -9,8 +9,18 @@ use crate::{DEMO, program::said};
 
 #[rstest]
 #[case("help", &["--help"])]
+#[case("help_serve", &["serve", "--help"])]
 #[case("help_render", &["render", "--help"])]
 #[case("help_snippet", &["snippet", "--help"])]
+#[case("help_embed", &["embed", "--help"])]
+#[case("help_config", &["config", "--help"])]
+#[case("help_config_print", &["config", "print", "--help"])]
+#[case("help_config_check", &["config", "check", "--help"])]
+#[case("help_config_schema", &["config", "schema", "--help"])]
+#[case("help_config_explain", &["config", "explain", "--help"])]
+#[case("help_healthcheck", &["healthcheck", "--help"])]
+#[case("help_completions", &["completions", "--help"])]
+#[case("help_man", &["man", "--help"])]
 #[case("config_print", &["config", "print"])]
 #[case("config_schema", &["config", "schema"])]
 fn a_text_of_the_program_is_as_reviewed(#[case] name: &str, #[case] arguments: &[&str]) {
