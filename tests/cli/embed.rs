@@ -1,6 +1,7 @@
 //! `embed`: READMEs as they lie in a repository.
 
 mod checked;
+mod lookups;
 mod offline;
 mod refusals;
 mod written;
