@@ -12,17 +12,26 @@ pub fn unified_diff(
     after: &[u8],
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    // Programs that read diffs part lines at `\n` alone.
-    let lines = |bytes| <[u8]>::split_inclusive(bytes, |&byte| byte == b'\n').collect::<Vec<_>>();
     let (old, new) = (lines(before), lines(after));
-    let diff = TextDiff::configure()
-        .newline_terminated(true)
-        .diff_slices(&old, &new);
+    let diff = TextDiff::configure().diff_slices(&old, &new);
     let name = Name(path);
     writeln!(out, "--- a/{name}\n+++ b/{name}")?;
-    diff.unified_diff()
-        .iter_hunks()
-        .try_for_each(|hunk| hunk.to_writer(&mut *out))
+    for hunk in diff.unified_diff().iter_hunks() {
+        writeln!(out, "{}", hunk.header())?;
+        for change in hunk.iter_changes() {
+            write!(out, "{}", change.tag())?;
+            out.write_all(change.value())?;
+            if !change.value().ends_with(b"\n") {
+                writeln!(out, "\n\\ No newline at end of file")?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The lines as programs that read diffs part them: at `\n` alone.
+fn lines(bytes: &[u8]) -> Vec<&[u8]> {
+    bytes.split_inclusive(|&byte| byte == b'\n').collect()
 }
 
 /// A path in a diff. A line end in it would end the line; who names a file so cannot apply the diff.

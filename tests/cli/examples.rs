@@ -20,7 +20,7 @@ fn commands(command: &Command, path: &[String]) -> Vec<Vec<String>> {
 fn examples(help: &str) -> Vec<String> {
     let headings = ["\nExample:\n", "\nExamples:\n"];
     let examples = headings.iter().find_map(|heading| help.split_once(heading));
-    let (_, examples) = examples.unwrap_or_else(|| panic!("no example: {help}"));
+    let (_, examples) = examples.unwrap();
     let lines = examples.replace(" \\\n", " ");
     lines.lines().map(|line| line.trim().to_owned()).collect()
 }

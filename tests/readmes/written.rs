@@ -1,6 +1,9 @@
 //! What is written between two markers.
 
-use backstage_badges::{embed::Readme, snippet::Markup};
+use backstage_badges::{
+    embed::{Block, Readme},
+    snippet::Markup,
+};
 use rstest::rstest;
 
 use crate::{MARKUPS, comment, filled};
@@ -106,6 +109,6 @@ fn html_around_a_block_of_markdown_is_asked_for_html() {
     let text = "<p align=\"center\">\n<!-- backstage-badges:start -->\n<!-- backstage-badges:end -->\n</p>\n\n\
                 <!-- backstage-badges:start -->\n<!-- backstage-badges:end -->\n";
     let readme = Readme::read(Markup::Markdown, text.as_bytes()).unwrap();
-    let markups: Vec<_> = readme.blocks().iter().map(|block| block.markup()).collect();
+    let markups: Vec<_> = readme.blocks().iter().map(Block::markup).collect();
     assert_eq!(markups, [Markup::Html, Markup::Markdown]);
 }
