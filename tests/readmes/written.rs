@@ -112,3 +112,11 @@ fn html_around_a_block_of_markdown_is_asked_for_html() {
     let markups: Vec<_> = readme.blocks().iter().map(Block::markup).collect();
     assert_eq!(markups, [Markup::Html, Markup::Markdown]);
 }
+
+#[test]
+fn the_markers_that_documentation_shows_are_text() {
+    let text = include_bytes!("../../docs/embedding.md");
+    let readme = Readme::read(Markup::Markdown, text).unwrap();
+    assert_eq!(readme.blocks().len(), 0);
+    assert!(String::from_utf8_lossy(text).contains("\n<!-- backstage-badges:start"));
+}

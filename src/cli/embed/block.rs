@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use moka::future::Cache;
 
 use crate::{
@@ -17,6 +17,9 @@ use crate::{
 
 /// How many descriptors are kept: the READMEs of a folder come one after the other.
 const KEPT_DESCRIPTORS: u64 = 256;
+
+const NOTHING_OFFLINE: &str =
+    "no catalog-info.yaml is beside it or above it, which --offline takes the text of badges from";
 
 /// What the texts of all blocks are made with.
 pub(super) struct Blocks<'a> {
@@ -52,9 +55,10 @@ impl<'a> Blocks<'a> {
     pub(super) async fn text(&self, block: &Block, path: &Path) -> Result<String> {
         let words = block.words().clone().or(&self.defaults);
         let entity = self.defaults.entity.as_ref().or(words.entity.as_ref());
-        let descriptor = match entity {
-            Some(_) if !self.is_offline => None,
-            _ => Some(self.descriptor(path).await?),
+        let descriptor = match (entity, self.is_offline) {
+            (Some(_), false) => None,
+            (Some(_), true) => Some(self.descriptor(path).await?.context(NOTHING_OFFLINE)?),
+            (None, _) => self.descriptor(path).await?,
         };
         let reference = match (entity, &descriptor) {
             (Some(entity), _) => entity,
@@ -100,10 +104,13 @@ impl<'a> Blocks<'a> {
         Ok(String::from_utf8_lossy(&written.bytes).into_owned())
     }
 
-    async fn descriptor(&self, path: &Path) -> Result<Arc<Descriptor>> {
-        let file = Descriptor::find(&folder_of(path)?).ok_or(DescriptorError::None)?;
+    /// The descriptor that the README at `path` belongs to.
+    async fn descriptor(&self, path: &Path) -> Result<Option<Arc<Descriptor>>> {
+        let Some(file) = Descriptor::find(&folder_of(path)?) else {
+            return Ok(None);
+        };
         let read = async { Descriptor::read(&file).map(Arc::new) };
         let read = self.descriptors.try_get_with(file.clone(), read).await;
-        read.map_err(|problem| anyhow!("{problem}"))
+        read.map(Some).map_err(|problem| anyhow!("{problem}"))
     }
 }

@@ -107,7 +107,8 @@ impl<'a> Pieces<'a> {
         }
     }
 
-    /// The tag that begins here, or `None` where `<` is text.
+    /// The tag that begins here, or `None` where `<` is text. One that is not closed goes on to the end
+    /// of the text, as a comment does.
     fn tag(&self) -> Option<Piece<'a>> {
         let rest = self.rest().strip_prefix('<')?;
         let (is_closing, named) = match rest.strip_prefix('/') {
@@ -129,16 +130,26 @@ impl<'a> Pieces<'a> {
                 _ => {}
             }
             quote.is_none() && c == '>'
-        })?;
+        });
         let kind = if is_closing {
             Kind::Closing(name)
         } else {
             Kind::Opening(name)
         };
         Some(Piece {
-            span: self.at..self.at + end + 1,
+            span: self.at..end.map_or(self.text.len(), |end| self.at + end + 1),
             kind,
         })
+    }
+
+    /// Where the content of the text element `name` ends, which begins here.
+    fn text_end(&self, name: &str) -> usize {
+        let rest = self.rest();
+        let mut closings = rest.match_indices("</").filter(|(at, _)| {
+            let named = rest.get(at + 2..at + 2 + name.len());
+            named.is_some_and(|named| named.eq_ignore_ascii_case(name))
+        });
+        self.at + closings.next().map_or(rest.len(), |(at, _)| at)
     }
 }
 
@@ -163,9 +174,7 @@ impl<'a> Iterator for Pieces<'a> {
                     .iter()
                     .any(|text| name.eq_ignore_ascii_case(text))
             {
-                let closing = format!("</{}", name.to_ascii_lowercase());
-                let rest = self.rest().to_ascii_lowercase();
-                self.at += rest.find(&closing).unwrap_or(rest.len());
+                self.at = self.text_end(name);
             }
             return Some(tag);
         }
@@ -197,6 +206,8 @@ mod tests {
     #[case("<!-- see <!-- backstage-badges:start -->", &[])]
     #[case("<a title=\"<!-- backstage-badges:start -->\">", &[])]
     #[case("<SCRIPT>'<!-- backstage-badges:start -->'</script>", &[])]
+    #[case("<a title=\"<!-- backstage-badges:start -->", &[])]
+    #[case("<style></STYLE ><!-- backstage-badges:end -->", &["backstage-badges:end"])]
     #[case("&lt;!-- backstage-badges:start --&gt;", &[])]
     fn a_comment_is_what_a_browser_takes_for_one(#[case] text: &str, #[case] found: &[&str]) {
         assert_eq!(markers(text), found);

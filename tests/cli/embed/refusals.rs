@@ -73,6 +73,12 @@ fn an_entity_that_is_not_clear_is_asked_for() {
             "backstage-badges: README.md:2: no catalog-info.yaml is beside it or above it: say {say}"
         )
     );
+    let named = repository.offline(&["README.md", "--entity", "component:a"]);
+    assert_eq!(
+        named.told[0],
+        "backstage-badges: README.md:2: no catalog-info.yaml is beside it or above it, which --offline \
+         takes the text of badges from"
+    );
     let described = [component("a", "o"), component("b", "o")].join("---\n");
     repository.write("catalog-info.yaml", described);
     let several = repository.offline(&["README.md"]);
