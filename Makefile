@@ -8,8 +8,8 @@ CARGO_DENY ?= $(TARGET)/tools/cargo-deny-$(CARGO_DENY_VERSION)/bin/cargo-deny
 # The snippets that the parsers of each markup are to read, as the Rust tests write them.
 SNIPPET_CORPUS := $(abspath $(TARGET))/snippets.jsonl
 
-.PHONY: help run build fmt lint deny test test-rust test-backstage test-embed test-markups test-rolling bench deps \
-	backstage clean
+.PHONY: help run build fmt lint deny test test-rust test-backstage test-embed test-markups \
+	test-rolling chaos chaos-brief bench deps backstage clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,7 +41,7 @@ test: deps ## Check everything: what must hold before a merge
 	@tests/backstage/run.sh --install & installation=$$!; \
 	$(MAKE) lint deny test-rust build; checks=$$?; \
 	wait $$installation && exit $$checks
-	$(MAKE) test-backstage test-markups test-embed test-rolling
+	$(MAKE) test-backstage test-markups test-embed test-rolling chaos-brief
 
 test-rust: ## Run the Rust tests, which need no network
 	cargo test --locked --all-targets
@@ -59,6 +59,13 @@ test-embed: build ## Embed badges as a hook, a GitHub Action and a GitLab job do
 
 test-rolling: build ## Restart two instances behind a real nginx, under load
 	tests/rolling/run.sh
+
+# One after the other, for each measures; CHAOS_SEED=… repeats the chance of an earlier run.
+chaos: build ## Put the release binary under load before a catalog that goes wrong, for two minutes
+	cargo test --locked --test chaos -- --ignored --nocapture --test-threads=1
+
+chaos-brief: build ## The same for a quarter of a minute
+	CHAOS_SECONDS=15 cargo test --locked --test chaos -- --ignored --nocapture no_reader
 
 backstage: ## Start a real Backstage on port 7007 to try things against
 	tests/backstage/run.sh --install

@@ -19,6 +19,7 @@ use backstage_badges::{
     service::Named,
 };
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use tokio::runtime::Runtime;
 
 fn parse_references(c: &mut Criterion) {
     c.bench_function("reference/parse", |b| {
@@ -64,21 +65,22 @@ fn draw_png(c: &mut Criterion) {
     }
 }
 
-fn state() -> State {
+fn state(runtime: &Runtime) -> State {
     let loaded = Settings::load(Sources::default(), &ProcessEnvironment).expect("no settings");
     let address = SocketAddr::from(([127, 0, 0, 1], 8080));
-    app::state_of(&loaded.settings, address).expect("a service")
+    let state = runtime.block_on(app::state_of(&loaded.settings, address));
+    state.expect("a service")
 }
 
 /// A badge that was asked before: from the service, and through actix without a socket.
 fn answer_cached(c: &mut Criterion) {
-    let state = Data::new(state());
-    let reference: EntityRef = catalog::DEMO_ENTITY.parse().expect("a reference");
-    let named = Named::from(&reference);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .expect("a runtime");
+    let state = Data::new(state(&runtime));
+    let reference: EntityRef = catalog::DEMO_ENTITY.parse().expect("a reference");
+    let named = Named::from(&reference);
     c.bench_function("cached/service", |b| {
         b.to_async(&runtime).iter(|| async {
             let badge = state

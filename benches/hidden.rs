@@ -18,27 +18,32 @@ use backstage_badges::{
     http,
 };
 use criterion::{Criterion, criterion_group, criterion_main};
-use serde_json::json;
+use serde_json::{Value, json};
 use wiremock::{Mock, MockServer, Request, ResponseTemplate, matchers::any};
 
-const BY_NAME: &str = "/api/catalog/entities/by-name/component/default/";
+const REFERENCE: &str = "component:default/";
 
 /// A backend that has every component whose name begins with `hidden`.
 async fn backend() -> MockServer {
     let server = MockServer::start().await;
-    let respond = |request: &Request| match request.url.path().strip_prefix(BY_NAME) {
-        Some(name) if name.starts_with("hidden") => {
-            ResponseTemplate::new(200).set_body_json(json!({
-                "kind": "Component",
-                "metadata": {
-                    "name": name,
-                    "annotations": {"backstage-badges/publish": "false"},
-                },
-                "spec": {"type": "service", "lifecycle": "production", "owner": "team-a"},
-            }))
-        }
-        _ => ResponseTemplate::new(404)
-            .set_body_json(json!({"error": {"name": "NotFoundError", "message": "none"}})),
+    let respond = |request: &Request| {
+        let question: Value = serde_json::from_slice(&request.body).unwrap_or_default();
+        let asked = question.get("entityRefs").and_then(Value::as_array);
+        let items = asked.into_iter().flatten().map(|reference| {
+            let name = reference.as_str()?.strip_prefix(REFERENCE)?;
+            name.starts_with("hidden").then(|| {
+                json!({
+                    "kind": "Component",
+                    "metadata": {
+                        "name": name,
+                        "annotations": {"backstage-badges/publish": "false"},
+                    },
+                    "spec": {"type": "service", "lifecycle": "production", "owner": "team-a"},
+                })
+            })
+        });
+        let items: Vec<_> = items.collect();
+        ResponseTemplate::new(200).set_body_json(json!({"items": items}))
     };
     Mock::given(any())
         .respond_with(respond)
@@ -62,7 +67,7 @@ fn answer(c: &mut Criterion) {
     };
     let loaded = Settings::load(sources, &ProcessEnvironment).expect("settings");
     let address = SocketAddr::from(([127, 0, 0, 1], 8080));
-    let state = runtime.block_on(async { app::state_of(&loaded.settings, address) });
+    let state = runtime.block_on(app::state_of(&loaded.settings, address));
     let state = Data::new(state.expect("a service"));
     let app = runtime.block_on(test::init_service(
         App::new().configure(|config| http::configure(config, &state)),

@@ -51,8 +51,9 @@ pub(crate) fn service(settings: &Settings, catalog: Arc<dyn Catalog>) -> Result<
 }
 
 /// What the HTTP handlers of `settings` share, behind a listener at `address`.
-pub fn state_of(settings: &Settings, address: SocketAddr) -> Result<State> {
-    state(settings, catalog::open(settings, false)?.catalog, address)
+pub async fn state_of(settings: &Settings, address: SocketAddr) -> Result<State> {
+    let opened = catalog::open(settings, false).await?;
+    state(settings, opened.catalog, address)
 }
 
 /// What the HTTP handlers of `settings` share, in front of `catalog` and behind a listener at

@@ -1,44 +1,67 @@
-//! Where entities come from: one trait, two sources, and what stands round them.
+//! Where entities come from, and what stands between them and those who ask.
 //!
-//! A source looks up one entity by its reference. It says apart three things that callers must
+//! A [`Catalog`] looks up one entity by its reference. It says apart three things that callers must
 //! never mix up: the entity, its absence, and not knowing.
 //!
-//! [`FilesCatalog`] and [`demo`] answer from memory and need nothing round them.
-//! [`BackstageCatalog`] asks over the network, so it belongs behind a [`CachedCatalog`].
+//! [`FilesCatalog`] and [`demo`] answer from memory and need nothing round them. [`BackstageCatalog`] is
+//! a [`Source`], which is asked over the network for many entities at a time. What makes a catalog of
+//! it that lives through slow, wrong and missing answers are layers: [`Filtered`] and [`Breaker`] are
+//! sources before a source, [`CachedCatalog`] is a catalog before one, and [`MirroredCatalog`] stands
+//! before that.
 
 mod backstage;
+mod batcher;
+mod breaker;
 mod cache;
 mod demo;
 mod descriptor;
 mod error;
+#[cfg(test)]
+mod fake;
 mod files;
 mod filtered;
+mod health;
+mod jitter;
 mod memory;
-
-use std::sync::Arc;
+mod mirror;
+mod snapshot;
+mod source;
 
 use async_trait::async_trait;
 
 pub use backstage::{
-    BackstageCatalog, BackstageConnection, ClientAuth, ConnectionError, Credentials, LegacySecret,
-    LegacySecretError, MAX_BODY_BYTES, OAuthClient,
+    BackstageCatalog, BackstageConnection, ClientAuth, ConnectionError, Credentials, Fields,
+    LegacySecret, LegacySecretError, MAX_BODY_BYTES, OAuthClient,
 };
-pub use cache::{CacheLimits, CachedCatalog, KNOWN_PATIENCE, RETRY_PAUSE};
+pub use breaker::{Breaker, BreakerState};
+pub use cache::{CacheLimits, CachedCatalog, RETRY_PAUSE};
 pub use demo::{DEMO_ENTITY, demo};
 pub use descriptor::{DescriptorProblem, read_descriptors};
 pub use error::CatalogError;
 pub use files::{FilesCatalog, FilesError, MAX_FILE_BYTES};
 pub use filtered::Filtered;
+pub use health::{Health, MirrorHealth};
 pub use memory::MemoryCatalog;
+pub use mirror::{MirrorLimits, MirroredCatalog};
+pub use snapshot::{
+    Knowledge, Known, SnapshotError, SnapshotFile, SnapshotKeeper, read as read_snapshot,
+    write as write_snapshot,
+};
+pub use source::{Cursor, Found, Lookup, Page, Source};
 
-use crate::entity::{Entity, EntityRef};
+use crate::entity::EntityRef;
 
 /// A source of entities.
 #[async_trait]
 pub trait Catalog: std::fmt::Debug + Send + Sync {
     /// The entity that `reference` names; `None` where the catalog has no such entity.
-    async fn entity(&self, reference: &EntityRef) -> Result<Option<Arc<Entity>>, CatalogError>;
+    async fn entity(&self, reference: &EntityRef) -> Lookup;
 
     /// Whether lookups can be answered now, for the readiness probe.
     async fn check(&self) -> Result<(), CatalogError>;
+
+    /// How it fares; nothing where there is nothing to tell.
+    fn health(&self) -> Health {
+        Health::default()
+    }
 }

@@ -3,11 +3,14 @@
 //! Names follow Backstage's rules: <https://backstage.io/docs/features/software-catalog/descriptor-format>
 //! and <https://backstage.io/docs/features/software-catalog/references>.
 
+mod document;
 mod facts;
 mod name;
 mod reference;
+mod shared;
 mod text;
 
 pub use facts::{Entity, EntityError};
 pub use name::{Kind, Name, NameError, Namespace};
 pub use reference::{EntityRef, RefError};
+pub use shared::SharedTexts;

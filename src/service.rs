@@ -26,7 +26,7 @@ pub use visibility::{BadgeVisibility, Visibility};
 use crate::{
     access::{Names, Policy},
     badge::{Badge, BadgeId, BadgeSet, Look, Scale},
-    catalog::{Catalog, CatalogError},
+    catalog::{Catalog, CatalogError, Health},
     entity::Entity,
     render::Rendered,
 };
@@ -102,6 +102,12 @@ impl Service {
         timeout(LOOKUP_DEADLINE, self.catalog.check())
             .await
             .unwrap_or(Err(CatalogError::Timeout))
+    }
+
+    /// How the catalog fares.
+    #[must_use]
+    pub fn health(&self) -> Health {
+        self.catalog.health()
     }
 
     /// The entity that is `named`.

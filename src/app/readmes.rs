@@ -42,7 +42,7 @@ pub(super) async fn embed(
     let catalog: Arc<dyn Catalog> = if arguments.is_offline() {
         Arc::new(MemoryCatalog::default())
     } else {
-        catalog::open(settings, false)?.catalog
+        catalog::open(settings, false).await?.catalog
     };
     let service = service(settings, catalog)?;
     let mut told = io::stderr();

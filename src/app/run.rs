@@ -63,11 +63,11 @@ async fn dispatch(arguments: &Arguments) -> Result<ExitCode> {
             running.await
         }
         Some(Command::Render(render)) => {
-            let (service, origin) = without_server(arguments)?;
+            let (service, origin) = without_server(arguments).await?;
             cli::render(&service, render, &origin, &mut out).await
         }
         Some(Command::Snippet(snippet)) => {
-            let (service, origin) = without_server(arguments)?;
+            let (service, origin) = without_server(arguments).await?;
             cli::snippet(&service, snippet, &origin, &mut out).await
         }
         Some(Command::Embed(embed)) => {
@@ -94,10 +94,11 @@ async fn config(command: &ConfigCommand, arguments: &Arguments, out: &mut dyn Wr
         }
         ConfigCommand::Explain { entity } => {
             let settings = load(arguments)?.settings;
-            let opened = catalog::open(&settings, false)?;
+            let opened = catalog::open(&settings, false).await?;
             let service = service(&settings, opened.catalog)?;
+            let whole = catalog::whole(&settings)?;
             let private = settings.access.private;
-            cli::explain(&service, &*opened.whole, private, entity, out).await
+            cli::explain(&service, &*whole, private, entity, out).await
         }
     }
 }
@@ -114,9 +115,9 @@ fn load(arguments: &Arguments) -> Result<Loaded, Problems> {
 }
 
 /// A service for one command, and the origin of the URLs that it writes.
-fn without_server(arguments: &Arguments) -> Result<(Service, String)> {
+async fn without_server(arguments: &Arguments) -> Result<(Service, String)> {
     let settings = load(arguments)?.settings;
-    let opened = catalog::open(&settings, false)?;
+    let opened = catalog::open(&settings, false).await?;
     let server = &settings.server;
     let origin = match &server.public_url {
         Some(url) => url.as_str().to_owned(),

@@ -19,6 +19,7 @@ use super::{
     stopping::{self, Signals, Stop},
 };
 use crate::{
+    catalog::SnapshotKeeper,
     config::Loaded,
     http::{self, State},
 };
@@ -34,6 +35,7 @@ pub struct Application {
     shutdown_delay: Duration,
     address: SocketAddr,
     greeting: String,
+    keeper: Option<SnapshotKeeper>,
 }
 
 impl Application {
@@ -49,7 +51,7 @@ impl Application {
         })?;
         let address = listener.local_addr()?;
 
-        let opened = catalog::open(settings, true)?;
+        let opened = catalog::open(settings, true).await?;
         let state = Data::new(state(settings, opened.catalog.clone(), address)?);
         let listening = format!("http://{address}{}", settings.server.base_path.as_str());
         let public_url = settings.server.public_url.as_ref();
@@ -82,6 +84,7 @@ impl Application {
             shutdown_delay: settings.server.shutdown_delay.get(),
             address,
             greeting,
+            keeper: opened.keeper,
         })
     }
 
@@ -103,7 +106,8 @@ impl Application {
         &self.greeting
     }
 
-    /// Serves until it is told to stop ([`stopping`]).
+    /// Serves until it is told to stop, by a signal. What is known then is kept, where there is a file for
+    /// it.
     pub async fn run_until_stopped(self) -> Result<()> {
         // From here on, before anybody was told that it listens.
         let signals = Signals::new()?;
@@ -114,7 +118,11 @@ impl Application {
             let how = stopping::told_to_stop(signals, delay, is_stopping).await;
             handle.stop(how == Stop::Gracefully).await;
         });
-        Ok(self.server.await?)
+        let ended = self.server.await;
+        if let Some(keeper) = self.keeper {
+            keeper.finish().await;
+        }
+        Ok(ended?)
     }
 }
 

@@ -1,31 +1,31 @@
 //! Entities from a Backstage backend, over its catalog API.
 //!
-//! One lookup is one `GET /api/catalog/entities/by-name/{kind}/{namespace}/{name}`. Redirects are
-//! not followed and no proxy is taken from the environment: the token goes to the configured
-//! address and nowhere else. Only Backstage's own 404 counts as absence.
+//! Lookups go out together as `POST /api/catalog/entities/by-refs`, one by one as `GET
+//! …/by-name/{kind}/{namespace}/{name}` where the backend has no such route, and the whole catalog
+//! is paged through with `GET …/by-query`. Redirects are not followed and no proxy is taken from the
+//! environment: the token goes to the configured address and nowhere else. Only Backstage's own word
+//! counts as absence, and no entity is taken for another than the one that was asked for.
 //!
 //! Where the backend refuses the credentials, they are renewed and the question is asked once more;
 //! a refusal after that is logged when it begins and when it ends, and not for every lookup.
 
 mod answer;
+mod asking;
+mod by_name;
+mod by_query;
+mod by_refs;
 mod connection;
 mod credentials;
+mod fields;
 mod retry_after;
+mod route;
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::{sync::atomic::AtomicBool, time::Duration};
 
 use async_trait::async_trait;
 use credentials::Authorization;
-use reqwest::{
-    Client, Response,
-    header::{AUTHORIZATION, HeaderValue},
-};
+use reqwest::Client;
+use route::Route;
 use tokio::{
     sync::Mutex,
     time::{Instant, timeout},
@@ -34,12 +34,10 @@ use url::Url;
 
 pub use connection::{BackstageConnection, ConnectionError};
 pub use credentials::{ClientAuth, Credentials, LegacySecret, LegacySecretError, OAuthClient};
+pub use fields::Fields;
 
-use super::{Catalog, CatalogError};
-use crate::{
-    client::{self, TransportError},
-    entity::{Entity, EntityRef},
-};
+use super::{CatalogError, Cursor, Found, Page, Source};
+use crate::{client, entity::EntityRef};
 
 /// The largest body that is read, in bytes after decompression. An entity is a few kilobytes; an
 /// API's definition, which is part of it, can be megabytes.
@@ -54,10 +52,12 @@ pub struct BackstageCatalog {
     client: Client,
     api_url: Url,
     authorization: Authorization,
+    fields: Fields,
     /// Whether the last answer was a refusal of the credentials.
     is_refused: AtomicBool,
-    /// For a whole lookup, every further try included.
+    /// For one question, every further try included.
     timeout: Duration,
+    by_refs: Route,
     last_check: Mutex<Option<(Instant, Result<(), CatalogError>)>>,
 }
 
@@ -68,119 +68,41 @@ impl BackstageCatalog {
             client: client::new(connection.timeout).map_err(ConnectionError::Client)?,
             api_url: connection.checked_url()?,
             authorization: Authorization::new(&connection.credentials)?,
+            fields: Fields::default(),
             is_refused: AtomicBool::new(false),
             timeout: connection.timeout,
+            by_refs: Route::default(),
             last_check: Mutex::new(None),
         })
     }
 
-    /// The address under `/api/catalog`; every segment is percent-encoded.
-    fn url(&self, segments: &[&str]) -> Url {
-        let mut url = self.api_url.clone();
-        if let Ok(mut path) = url.path_segments_mut() {
-            path.pop_if_empty()
-                .extend(["api", "catalog"])
-                .extend(segments);
-        }
-        url
+    /// The same, asking for other fields than those that an entity is read from.
+    #[must_use]
+    pub fn with_fields(mut self, fields: Fields) -> Self {
+        self.fields = fields;
+        self
     }
 
-    /// Sends a `GET`, twice where the connection breaks before any answer.
-    ///
-    /// The server may close an idle connection in the moment that a request is written to it
-    /// (RFC 9112, section 9.3.1): a client may then repeat what is idempotent.
-    async fn get(
+    /// What `question` gives within the time that one may take.
+    async fn in_time<T>(
         &self,
-        url: &Url,
-        authorization: Option<&HeaderValue>,
-    ) -> Result<Response, CatalogError> {
-        let send = || {
-            let request = self.client.get(url.clone());
-            match authorization {
-                Some(value) => request.header(AUTHORIZATION, value.clone()).send(),
-                None => request.send(),
-            }
-        };
-        let answer = match send().await {
-            Err(error) if !error.is_connect() && !error.is_timeout() => send().await,
-            first => first,
-        };
-        answer.map_err(|error| TransportError::from(&error).into())
-    }
-
-    /// Asks, and asks once more where the credentials are refused and others can be had.
-    async fn ask<T, F>(&self, url: Url, read: impl Fn(Response) -> F) -> Result<T, CatalogError>
-    where
-        F: Future<Output = Result<T, CatalogError>>,
-    {
-        let outcome = self.ask_as_known(url, read).await;
-        self.tell_of_refusal(&outcome);
-        outcome
-    }
-
-    async fn ask_as_known<T, F>(
-        &self,
-        url: Url,
-        read: impl Fn(Response) -> F,
-    ) -> Result<T, CatalogError>
-    where
-        F: Future<Output = Result<T, CatalogError>>,
-    {
-        let authorization = self.authorization.current().await?;
-        let outcome = read(self.get(&url, authorization.as_ref()).await?).await;
-        if outcome.as_ref().is_err_and(CatalogError::is_refusal)
-            && let Some(refused) = authorization
-            && let Some(renewed) = self.authorization.renewed(&refused).await
-        {
-            return read(self.get(&url, Some(&renewed)).await?).await;
-        }
-        outcome
-    }
-
-    /// Logs when the backend begins to refuse the credentials, and when it takes them again.
-    fn tell_of_refusal<T>(&self, outcome: &Result<T, CatalogError>) {
-        match outcome {
-            Err(error) if error.is_refusal() => {
-                if !self.is_refused.swap(true, Ordering::Relaxed) {
-                    tracing::warn!(%error, "the credentials for Backstage are of no use");
-                }
-            }
-            Ok(_) => {
-                if self.is_refused.swap(false, Ordering::Relaxed) {
-                    tracing::info!("Backstage takes the credentials again");
-                }
-            }
-            // Any other error says nothing of the credentials.
-            Err(_) => {}
-        }
-    }
-
-    async fn look_up(&self, reference: &EntityRef) -> Result<Option<Arc<Entity>>, CatalogError> {
-        let url = self.url(&[
-            "entities",
-            "by-name",
-            reference.kind().as_str(),
-            reference.namespace().as_str(),
-            reference.name().as_str(),
-        ]);
-        self.ask(url, |response| answer::entity(response, reference))
+        question: impl Future<Output = Result<T, CatalogError>>,
+    ) -> Result<T, CatalogError> {
+        timeout(self.timeout, question)
             .await
-    }
-
-    /// Asks for none of the entities: that proves the address, the token and its permission.
-    async fn ask_for_nothing(&self) -> Result<(), CatalogError> {
-        let mut url = self.url(&["entities", "by-query"]);
-        url.set_query(Some("limit=0&fields=metadata.name"));
-        self.ask(url, answer::query).await
+            .unwrap_or(Err(CatalogError::Timeout))
     }
 }
 
 #[async_trait]
-impl Catalog for BackstageCatalog {
-    async fn entity(&self, reference: &EntityRef) -> Result<Option<Arc<Entity>>, CatalogError> {
-        timeout(self.timeout, self.look_up(reference))
-            .await
-            .unwrap_or(Err(CatalogError::Timeout))
+impl Source for BackstageCatalog {
+    async fn entities(&self, references: &[EntityRef]) -> Vec<Result<Found, CatalogError>> {
+        let lookups = self.look_up(references).await.into_iter();
+        lookups.map(|lookup| lookup.map(Found::from)).collect()
+    }
+
+    async fn page(&self, cursor: Option<&Cursor>) -> Result<Page, CatalogError> {
+        self.by_query(cursor).await
     }
 
     /// Probes that come while one is under way wait for its outcome.
@@ -191,9 +113,7 @@ impl Catalog for BackstageCatalog {
         {
             return outcome.clone();
         }
-        let outcome = timeout(self.timeout, self.ask_for_nothing())
-            .await
-            .unwrap_or(Err(CatalogError::Timeout));
+        let outcome = self.in_time(self.ask_for_nothing()).await;
         *last_check = Some((Instant::now(), outcome.clone()));
         outcome
     }

@@ -1,30 +1,35 @@
 //! Answers of a slow catalog, kept for a while.
 //!
-//! Callers that ask for one entity at one time share one lookup, and a caller that goes away does
-//! not take the lookup with it. An error is never kept as an answer: it goes to those who wait,
-//! and where the entity was known before, they get that instead.
+//! A known entity is answered at once: while it is fresh without a question, after that with one in
+//! the background. Only what is not known is waited for. Callers that ask for one entity at one time
+//! share one lookup, and a caller that goes away does not take the lookup with it.
+//!
+//! An error is never kept as an answer, and never replaces one. Where the catalog denies an entity
+//! that it knew, it is asked again before it is believed: a Backstage that has just started denies
+//! everything for a moment.
 
+mod answer;
 mod answers;
+mod desk;
 mod flights;
+mod read_ahead;
 
 use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 
-use answers::{Answer, Answers};
-use flights::Flights;
-use tokio::time::timeout;
+use answer::{Answer, Standing};
+use desk::Desk;
 
-use super::{Catalog, CatalogError};
-use crate::entity::{Entity, EntityRef};
+use super::{
+    Catalog, CatalogError, Health, Knowledge, Known, Lookup, Source,
+    batcher::{Batcher, Urgency},
+};
+use crate::entity::EntityRef;
 
 /// How long a known entity is served without another try after its refresh failed: the catalog is
-/// in trouble, and a lookup a request would neither help it nor be fast.
+/// in trouble, and a lookup a request would not help it.
 pub const RETRY_PAUSE: Duration = Duration::from_secs(5);
-
-/// How long a caller waits for the refresh of an entity that is known; the refresh goes on, and the
-/// caller gets what is known. Short, for somebody waits, and longer than a catalog in health takes.
-pub const KNOWN_PATIENCE: Duration = Duration::from_millis(500);
 
 /// How much is kept and for how long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,10 +38,16 @@ pub struct CacheLimits {
     pub capacity_bytes: u64,
     /// How long an entity is served before the catalog is asked again.
     pub fresh_for: Duration,
-    /// The same for the answer that there is no such entity. It is best short: a catalog that has
-    /// just started answers so for a moment.
+    /// By how much of that chance may shorten it, in percent: what was asked for at one time is not
+    /// asked for again at one time.
+    pub jitter_percent: u32,
+    /// How long the answer that there is no such entity is served. It is best short: a catalog that
+    /// has just started answers so for a moment.
     pub absent_for: Duration,
-    /// How long after that an entity is still served while the catalog gives no answer.
+    /// How long a known entity that the catalog denies is served before it is believed; none to
+    /// believe at once.
+    pub absent_grace: Duration,
+    /// How long after `fresh_for` an entity is still served.
     pub stale_for: Duration,
 }
 
@@ -45,97 +56,78 @@ pub struct CacheLimits {
 /// It is not for [`FilesCatalog`](super::FilesCatalog), which answers from memory and is always
 /// up to date.
 #[derive(Debug)]
-pub struct CachedCatalog {
-    desk: Arc<Desk>,
-    flights: Flights,
-}
-
-/// What the lookups work on; they outlive the call that began them.
-#[derive(Debug)]
-struct Desk {
-    upstream: Arc<dyn Catalog>,
-    limits: CacheLimits,
-    answers: Answers,
-}
+pub struct CachedCatalog(Arc<Desk>);
 
 impl CachedCatalog {
-    /// An empty cache in front of `upstream`.
+    /// An empty cache in front of `source`, to be made on the runtime that shall ask it.
     #[must_use]
-    pub fn new(upstream: Arc<dyn Catalog>, limits: CacheLimits) -> Self {
-        let desk = Desk {
-            upstream,
-            limits,
-            answers: Answers::new(&limits),
-        };
-        Self {
-            desk: Arc::new(desk),
-            flights: Flights::default(),
-        }
-    }
-}
-
-impl Desk {
-    /// What is known and need not be asked for.
-    async fn current(&self, reference: &EntityRef) -> Option<Option<Arc<Entity>>> {
-        let answer = self.answers.get(reference).await?;
-        answer.is_current(&self.limits).then_some(answer.entity)
+    pub fn new(source: Arc<dyn Source>, limits: CacheLimits) -> Self {
+        Self(Arc::new(Desk::new(source, limits)))
     }
 
-    /// What may be answered while the upstream gives no answer.
-    async fn stand_in(&self, reference: &EntityRef) -> Option<Option<Arc<Entity>>> {
-        let answer = self.answers.get(reference).await?;
-        answer.may_stand_in(&self.limits).then_some(answer.entity)
+    /// Takes up what was known before; what is too old to be served is left out. Returns how many
+    /// entities were taken.
+    pub async fn restore(&self, known: Vec<Known>) -> usize {
+        self.0.restore(known).await
     }
 
-    /// Asks the upstream and keeps its answer.
-    async fn refresh(&self, reference: &EntityRef) -> Result<Option<Arc<Entity>>, CatalogError> {
-        // Another lookup may have ended between our look at the cache and our start.
-        if let Some(entity) = self.current(reference).await {
-            return Ok(entity);
-        }
-        let error = match self.upstream.entity(reference).await {
-            Ok(entity) => {
-                let answer = Answer::new(entity.clone());
-                self.answers.put(reference, answer).await;
-                return Ok(entity);
-            }
-            Err(error) => error,
-        };
-        let known = self.answers.get(reference).await;
-        match known.filter(|answer| answer.may_stand_in(&self.limits)) {
-            Some(answer) => {
-                // A refusal is no news of one entity; who asks the catalog tells of it.
-                if !error.is_refusal() {
-                    tracing::warn!(%reference, %error, "serving the last known entity");
-                }
-                let entity = answer.entity.clone();
-                self.answers.put(reference, answer.after_failure()).await;
-                Ok(entity)
-            }
-            None => Err(error),
-        }
+    /// Forgets everything.
+    pub async fn clear(&self) {
+        self.0.answers.clear().await;
+    }
+
+    /// The limits that it keeps.
+    #[must_use]
+    pub fn limits(&self) -> &CacheLimits {
+        &self.0.limits
+    }
+
+    /// How old an entity may be that is served.
+    #[must_use]
+    pub fn kept_for(&self) -> Duration {
+        let limits = self.0.limits;
+        limits.fresh_for.saturating_add(limits.stale_for)
     }
 }
 
 #[async_trait]
 impl Catalog for CachedCatalog {
-    async fn entity(&self, reference: &EntityRef) -> Result<Option<Arc<Entity>>, CatalogError> {
-        if let Some(entity) = self.desk.current(reference).await {
-            return Ok(entity);
+    async fn entity(&self, reference: &EntityRef) -> Lookup {
+        let desk = &self.0;
+        if let Some(answer) = desk.answers.get(reference).await {
+            match answer.standing(&desk.limits) {
+                Standing::Current => return Ok(answer.entity),
+                Standing::Stale => {
+                    // The task goes on by itself.
+                    drop(desk.fly(reference, Urgency::Background));
+                    return Ok(answer.entity);
+                }
+                Standing::Gone => {}
+            }
         }
-        let desk = Arc::clone(&self.desk);
-        let asked = reference.clone();
-        let refresh = self
-            .flights
-            .join(reference, async move { desk.refresh(&asked).await });
-        match self.desk.stand_in(reference).await {
-            None => refresh.await,
-            Some(entity) => timeout(KNOWN_PATIENCE, refresh).await.unwrap_or(Ok(entity)),
-        }
+        desk.fly(reference, Urgency::AtOnce).await
     }
 
     async fn check(&self) -> Result<(), CatalogError> {
-        self.desk.upstream.check().await
+        self.0.source.check().await
+    }
+
+    fn health(&self) -> Health {
+        Health {
+            breaker: self.0.source.breaker(),
+            mirror: None,
+            is_restored: self.0.is_restored(),
+        }
+    }
+}
+
+impl Knowledge for CachedCatalog {
+    fn known(&self) -> Vec<Known> {
+        self.0.answers.known()
+    }
+
+    fn changes(&self) -> u64 {
+        self.0.answers.changes()
     }
 }
 

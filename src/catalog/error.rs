@@ -40,6 +40,15 @@ pub enum CatalogError {
         /// `Retry-After`, where it was sent.
         retry_after: Option<Duration>,
     },
+    /// 503 with a time to wait.
+    #[error("the catalog is not available for now")]
+    Unavailable {
+        /// `Retry-After`.
+        retry_after: Duration,
+    },
+    /// More lookups wait for the catalog than it can be asked in time.
+    #[error("too many lookups are waiting for the catalog")]
+    Busy,
     /// A redirect, which is never followed: the token would travel with it.
     #[error("the catalog answered with a redirect ({status}): is backstage.api_url right?")]
     Redirected {
@@ -61,10 +70,17 @@ pub enum CatalogError {
         /// The cap.
         limit_bytes: usize,
     },
-    /// A body that is not what was asked for.
+    /// A body that is no answer at all.
     #[error("the catalog's answer cannot be used: {problem}")]
     Malformed {
         /// What was expected.
+        problem: String,
+    },
+    /// An answer in which something else stands in the place of the entity asked for. It says
+    /// nothing of other entities.
+    #[error("the catalog's answer cannot be used: {problem}")]
+    WrongEntity {
+        /// What is wrong with it.
         problem: String,
     },
 }
@@ -78,6 +94,40 @@ impl CatalogError {
             self,
             Self::NoToken { .. } | Self::Unauthorized | Self::Forbidden
         )
+    }
+
+    /// Whether the catalog as a whole is in trouble, or somebody on the way to it: other lookups
+    /// will most likely fail too, and asking goes easier on it with pauses.
+    #[must_use]
+    pub fn is_outage(&self) -> bool {
+        match self {
+            Self::Unreachable
+            | Self::Tls
+            | Self::Interrupted
+            | Self::Timeout
+            | Self::RateLimited { .. }
+            | Self::Unavailable { .. }
+            | Self::Redirected { .. }
+            | Self::NotACatalog
+            | Self::Status { .. }
+            | Self::Malformed { .. } => true,
+            Self::NoToken { .. }
+            | Self::Unauthorized
+            | Self::Forbidden
+            | Self::Busy
+            | Self::TooLarge { .. }
+            | Self::WrongEntity { .. } => false,
+        }
+    }
+
+    /// How long the catalog asks not to be asked, where it says so.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::RateLimited { retry_after } => *retry_after,
+            Self::Unavailable { retry_after } => Some(*retry_after),
+            _ => None,
+        }
     }
 }
 

@@ -2,12 +2,12 @@
 
 mod access;
 mod credentials;
+mod durations;
 
-use std::{collections::BTreeSet, net::SocketAddr, time::Duration};
+use std::{collections::BTreeSet, net::SocketAddr};
 
-use super::{CatalogSource, HumanDuration, Loaded, Origin, Problem, Settings};
+use super::{CatalogSource, Loaded, Origin, Problem, Settings};
 
-const YEAR: u64 = 365 * 24 * 60 * 60;
 const MAX_WORKERS: usize = 1024;
 const MAX_MEMORY_BYTES: u64 = 1 << 40;
 
@@ -18,7 +18,9 @@ pub(super) fn all(loaded: &Loaded, wrong: &BTreeSet<&str>) -> Vec<Problem> {
     let mut found = Vec::new();
     title(settings, &mut found);
     workers(settings, &mut found);
-    durations(settings, &mut found);
+    durations::all(settings, &mut found);
+    mirror(settings, &mut found);
+    snapshot(settings, &mut found);
     sizes(settings, &mut found);
     badges(settings, &mut found);
     catalog(settings, &mut found);
@@ -86,68 +88,6 @@ fn workers(settings: &Settings, found: &mut Vec<Finding>) {
     }
 }
 
-fn durations(settings: &Settings, found: &mut Vec<Finding>) {
-    let (cache, images) = (&settings.cache, &settings.images);
-    let timeout = settings.backstage.timeout;
-    if timeout.get().is_zero() || timeout.get() > Duration::from_secs(60) {
-        found.push(Finding::new(
-            &["backstage.timeout"],
-            format!("{timeout} is out of range"),
-            "expected from 1ms to 1m",
-        ));
-    }
-    let server = &settings.server;
-    let minutes = Duration::from_secs(5 * 60);
-    for (key, duration, least) in [
-        ("server.client_timeout", server.client_timeout, 100),
-        ("server.shutdown_delay", server.shutdown_delay, 0),
-        ("server.shutdown_timeout", server.shutdown_timeout, 0),
-    ] {
-        let least = Duration::from_millis(least);
-        if duration.get() < least || duration.get() > minutes {
-            let wrong = format!("{duration} is out of range");
-            let advice = format!("expected from {} to 5m", humantime::format_duration(least));
-            found.push(Finding::new(&[key], wrong, advice));
-        }
-    }
-    let year = HumanDuration::from_secs(YEAR);
-    let headers = [
-        ("images.max_age", images.max_age),
-        (
-            "images.stale_while_revalidate",
-            images.stale_while_revalidate,
-        ),
-        ("images.stale_if_error", images.stale_if_error),
-    ];
-    let s_max_age = images.s_max_age.map(|age| ("images.s_max_age", age));
-    let headers = headers.into_iter().chain(s_max_age);
-    for (key, duration) in headers.clone() {
-        if duration.get().subsec_nanos() != 0 {
-            let wrong = format!("{duration} is not whole seconds");
-            found.push(Finding::new(
-                &[key],
-                wrong,
-                "expected whole seconds, such as 5m",
-            ));
-        }
-    }
-    let caches = [
-        ("cache.fresh_for", cache.fresh_for),
-        ("cache.stale_for", cache.stale_for),
-        ("cache.absent_for", cache.absent_for),
-    ];
-    for (key, duration) in caches.into_iter().chain(headers) {
-        if duration > year {
-            let wrong = format!("{duration} is out of range");
-            found.push(Finding::new(
-                &[key],
-                wrong,
-                format!("expected at most {year}"),
-            ));
-        }
-    }
-}
-
 fn sizes(settings: &Settings, found: &mut Vec<Finding>) {
     let cache = &settings.cache;
     for (key, size) in [
@@ -158,6 +98,28 @@ fn sizes(settings: &Settings, found: &mut Vec<Finding>) {
             let wrong = format!("{size} is out of range");
             found.push(Finding::new(&[key], wrong, "expected at most 1024GiB"));
         }
+    }
+}
+
+fn mirror(settings: &Settings, found: &mut Vec<Finding>) {
+    let shrink = settings.catalog.mirror_shrink;
+    if shrink > 100 {
+        found.push(Finding::new(
+            &["catalog.mirror_shrink"],
+            format!("{shrink} is out of range"),
+            "expected a whole number from 0 to 100",
+        ));
+    }
+}
+
+fn snapshot(settings: &Settings, found: &mut Vec<Finding>) {
+    let path = settings.cache.snapshot.as_deref();
+    if path.is_some_and(|path| path.as_os_str().is_empty()) {
+        found.push(Finding::new(
+            &["cache.snapshot"],
+            "this path is empty",
+            "expected the path of a file",
+        ));
     }
 }
 
@@ -222,6 +184,17 @@ mod tests {
         "server.shutdown_delay: 6m is out of range"
     )]
     #[case("cache: {fresh_for: 366d}", "cache.fresh_for: 366d is out of range")]
+    #[case("cache: {absent_grace: 366d}", "cache.absent_grace: 366d is out of")]
+    #[case("cache: {snapshot_every: 999ms}", "expected from 1s to 365d")]
+    #[case("cache: {snapshot: ''}", "cache.snapshot: this path is empty")]
+    #[case(
+        "catalog: {mirror_every: 0s}",
+        "catalog.mirror_every: 0s is out of range"
+    )]
+    #[case(
+        "catalog: {mirror_shrink: 101}",
+        "catalog.mirror_shrink: 101 is out of"
+    )]
     #[case("cache: {images: 1025GiB}", "cache.images: 1025GiB is out of range")]
     #[case("images: {max_age: 1500ms}", "images.max_age: 1s 500ms is not whole")]
     #[case("images: {stale_if_error: 366d}", "expected at most 365d")]
@@ -247,6 +220,7 @@ mod tests {
 
     #[rstest]
     #[case("backstage: {timeout: 1m}\ncache: {stale_for: 365d, fresh_for: 0s, entities: 0B}")]
+    #[case("catalog: {mirror_every: 1s, mirror_shrink: 100}\ncache: {snapshot_every: 365d}")]
     #[case("catalog: {source: backstage}\nbackstage: {api_url: 'http://localhost:7007'}")]
     #[case("server: {listen: '127.0.0.1:0'}\nadmin: {listen: '127.0.0.1:0'}")]
     #[case("server: {listen: '127.0.0.1:80'}\nadmin: {listen: '127.0.0.2:80'}")]

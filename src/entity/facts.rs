@@ -1,6 +1,6 @@
 //! The facts of an entity that badges use.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::Value;
 use thiserror::Error;
@@ -10,14 +10,15 @@ use super::{EntityRef, Kind, Name, Namespace, text::shown};
 /// One entity of the catalog, cut to what badges use.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entity {
-    reference: EntityRef,
-    kind: String,
-    name: String,
-    lifecycle: Option<String>,
-    owner: Option<String>,
-    type_: Option<String>,
-    system: Option<String>,
-    annotations: BTreeMap<Box<str>, Box<str>>,
+    pub(super) reference: EntityRef,
+    pub(super) kind: Arc<str>,
+    pub(super) name: Arc<str>,
+    pub(super) lifecycle: Option<Arc<str>>,
+    pub(super) owner: Option<Arc<str>>,
+    pub(super) type_: Option<Arc<str>>,
+    pub(super) system: Option<Arc<str>>,
+    /// By name, in order.
+    pub(super) annotations: Box<[(Arc<str>, Arc<str>)]>,
 }
 
 /// A document that is not an entity.
@@ -62,11 +63,12 @@ impl Entity {
             document
                 .get("spec")
                 .and_then(|spec| shown(spec.get(field)?))
+                .map(Arc::from)
         };
         Ok(Self {
             reference,
-            kind: kind.to_owned(),
-            name: name.to_owned(),
+            kind: kind.into(),
+            name: name.into(),
             lifecycle: spec("lifecycle"),
             owner: spec("owner"),
             type_: spec("type"),
@@ -120,7 +122,11 @@ impl Entity {
     /// The value of an annotation, where the entity has it.
     #[must_use]
     pub fn annotation(&self, name: &str) -> Option<&str> {
-        self.annotations.get(name).map(AsRef::as_ref)
+        let at = self
+            .annotations
+            .binary_search_by(|(known, _)| (**known).cmp(name));
+        let (_, value) = self.annotations.get(at.ok()?)?;
+        Some(value)
     }
 
     /// About how many bytes of memory the entity takes, for caches that are bounded by weight.
@@ -128,7 +134,7 @@ impl Entity {
     pub fn size_bytes(&self) -> usize {
         let reference = &self.reference;
         let required = [
-            self.kind.as_str(),
+            &*self.kind,
             &self.name,
             reference.kind().as_str(),
             reference.namespace().as_str(),
@@ -136,15 +142,15 @@ impl Entity {
         ];
         let optional = [&self.lifecycle, &self.owner, &self.type_, &self.system];
         let annotations = self.annotations.iter().map(|(name, value)| {
-            // Each is two texts in a tree.
-            2 * size_of::<Box<str>>() + name.len() + value.len()
+            // Each is two texts in a row.
+            2 * size_of::<Arc<str>>() + name.len() + value.len()
         });
         size_of::<Self>()
             + required.iter().map(|text| text.len()).sum::<usize>()
             + optional
                 .into_iter()
                 .flatten()
-                .map(String::len)
+                .map(|text| text.len())
                 .sum::<usize>()
             + annotations.sum::<usize>()
     }
@@ -152,10 +158,10 @@ impl Entity {
 
 /// The annotations. Backstage takes texts alone; in a descriptor, `true` without quotes is meant as
 /// one.
-fn annotations(document: &Value) -> BTreeMap<Box<str>, Box<str>> {
+fn annotations(document: &Value) -> Box<[(Arc<str>, Arc<str>)]> {
     let written = document.pointer("/metadata/annotations");
     let written = written.and_then(Value::as_object).into_iter().flatten();
-    written
+    let mut annotations: Vec<(Arc<str>, Arc<str>)> = written
         .filter_map(|(name, value)| {
             let value = match value {
                 Value::String(text) => text.clone(),
@@ -164,7 +170,9 @@ fn annotations(document: &Value) -> BTreeMap<Box<str>, Box<str>> {
             };
             Some((name.as_str().into(), value.into()))
         })
-        .collect()
+        .collect();
+    annotations.sort_unstable();
+    annotations.into()
 }
 
 fn required<'a>(

@@ -3,7 +3,7 @@
 //! Two references are the same when they differ only in case, so every part is held in lower case.
 //! Each part has 1 to 63 characters, all of them ASCII.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -38,7 +38,7 @@ macro_rules! part {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
         #[serde(try_from = "String", into = "String")]
-        pub struct $type(Box<str>);
+        pub struct $type(pub(super) Arc<str>);
 
         impl $type {
             #[doc = concat!("Reads a ", $part, "; upper case becomes lower case.")]
@@ -69,7 +69,7 @@ macro_rules! part {
 
         impl From<$type> for String {
             fn from(part: $type) -> Self {
-                part.0.into()
+                part.0.as_ref().into()
             }
         }
 

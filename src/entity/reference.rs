@@ -10,9 +10,9 @@ use super::{Kind, Name, NameError, Namespace};
 /// reference, such as `component:default/payments-api`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EntityRef {
-    kind: Kind,
-    namespace: Namespace,
-    name: Name,
+    pub(super) kind: Kind,
+    pub(super) namespace: Namespace,
+    pub(super) name: Name,
 }
 
 /// A text that is not a reference.

@@ -146,7 +146,9 @@ fn status(failure: &Failure) -> StatusCode {
             CatalogError::Timeout => StatusCode::GATEWAY_TIMEOUT,
             CatalogError::Unreachable
             | CatalogError::Interrupted
-            | CatalogError::RateLimited { .. } => StatusCode::SERVICE_UNAVAILABLE,
+            | CatalogError::RateLimited { .. }
+            | CatalogError::Unavailable { .. }
+            | CatalogError::Busy => StatusCode::SERVICE_UNAVAILABLE,
             CatalogError::Tls
             | CatalogError::NotACatalog
             | CatalogError::NoToken { .. }
@@ -155,7 +157,8 @@ fn status(failure: &Failure) -> StatusCode {
             | CatalogError::Redirected { .. }
             | CatalogError::Status { .. }
             | CatalogError::TooLarge { .. }
-            | CatalogError::Malformed { .. } => StatusCode::BAD_GATEWAY,
+            | CatalogError::Malformed { .. }
+            | CatalogError::WrongEntity { .. } => StatusCode::BAD_GATEWAY,
         },
     }
 }

@@ -3,9 +3,11 @@
 use std::sync::atomic::Ordering;
 
 use actix_web::{HttpResponse, http::header, web::Data};
+use serde::Serialize;
 use serde_json::json;
 
 use super::State;
+use crate::catalog::{BreakerState, Health, MirrorHealth};
 
 /// `/livez`: the process answers.
 pub(super) async fn livez() -> HttpResponse {
@@ -14,8 +16,37 @@ pub(super) async fn livez() -> HttpResponse {
         .json(json!({"status": "ok"}))
 }
 
-/// `/readyz`: 503 from the moment that the server is told to stop, and until the catalog has answered once. From then on a catalog that is away is told
-/// and not held against the service, which goes on answering what it knows.
+/// What `/readyz` tells.
+#[derive(Debug, Serialize)]
+struct Readiness {
+    status: &'static str,
+    /// `ok`, or why the catalog cannot be asked.
+    catalog: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    breaker: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mirror: Option<MirrorReadiness>,
+}
+
+/// What the mirror holds; its age is `null` before it was filled.
+#[derive(Debug, Serialize)]
+struct MirrorReadiness {
+    entities: usize,
+    age_seconds: Option<u64>,
+}
+
+impl From<MirrorHealth> for MirrorReadiness {
+    fn from(mirror: MirrorHealth) -> Self {
+        Self {
+            entities: mirror.entities,
+            age_seconds: mirror.age.map(|age| age.as_secs()),
+        }
+    }
+}
+
+/// `/readyz`: 503 from the moment that the server is told to stop, and until the catalog has answered
+/// once or entities are known from before the start. From then on a catalog that is away is told and
+/// not held against the service, which goes on answering what it knows.
 pub(super) async fn readyz(state: Data<State>) -> HttpResponse {
     if state.is_stopping.load(Ordering::Relaxed) {
         return HttpResponse::ServiceUnavailable()
@@ -23,7 +54,12 @@ pub(super) async fn readyz(state: Data<State>) -> HttpResponse {
             .json(json!({"status": "stopping"}));
     }
     let checked = state.service.check().await;
-    if checked.is_ok() {
+    let Health {
+        breaker,
+        mirror,
+        is_restored,
+    } = state.service.health();
+    if checked.is_ok() || is_restored {
         state.was_ready.store(true, Ordering::Relaxed);
     }
     let is_ready = state.was_ready.load(Ordering::Relaxed);
@@ -33,11 +69,15 @@ pub(super) async fn readyz(state: Data<State>) -> HttpResponse {
         HttpResponse::ServiceUnavailable()
     };
     response.insert_header((header::CACHE_CONTROL, "no-store"));
-    match checked {
-        Ok(()) => response.json(json!({"status": "ok", "catalog": "ok"})),
-        Err(error) => {
-            let status = if is_ready { "degraded" } else { "unavailable" };
-            response.json(json!({"status": status, "catalog": error.to_string()}))
-        }
-    }
+    let (status, catalog) = match checked {
+        Ok(()) => ("ok", "ok".to_owned()),
+        Err(error) if is_ready => ("degraded", error.to_string()),
+        Err(error) => ("unavailable", error.to_string()),
+    };
+    response.json(Readiness {
+        status,
+        catalog,
+        breaker: breaker.map(BreakerState::as_str),
+        mirror: mirror.map(MirrorReadiness::from),
+    })
 }

@@ -1,6 +1,6 @@
 //! A fake Backstage, which answers as a recorded one did.
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, time::Duration};
 
 use serde_json::{Value, json};
 use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate, matchers::any};
@@ -9,6 +9,8 @@ use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate, matchers::a
 pub(crate) const TOKEN: &str = "a-token-that-nobody-may-see";
 
 const BY_NAME: &str = "/api/catalog/entities/by-name/";
+const BY_REFS: &str = "/api/catalog/entities/by-refs";
+const BY_QUERY: &str = "/api/catalog/entities/by-query";
 
 /// A backend that counts what it is asked.
 pub(crate) struct Backstage(MockServer);
@@ -48,11 +50,21 @@ impl Backstage {
             .await;
     }
 
-    /// How many lookups there were since the start or the last change.
+    /// How many questions for entities there were since the start or the last change.
     pub(crate) async fn lookups(&self) -> usize {
+        self.count(|path| path == BY_REFS || path.starts_with(BY_NAME))
+            .await
+    }
+
+    /// How many questions for pages of the catalog there were since the start or the last change.
+    pub(crate) async fn pages(&self) -> usize {
+        self.count(|path| path == BY_QUERY).await
+    }
+
+    async fn count(&self, is_counted: impl Fn(&str) -> bool) -> usize {
         let requests = self.0.received_requests().await.unwrap();
-        let is_lookup = |request: &&Request| request.url.path().starts_with(BY_NAME);
-        requests.iter().filter(is_lookup).count()
+        let is_counted = |request: &&Request| is_counted(request.url.path());
+        requests.iter().filter(is_counted).count()
     }
 
     /// Settings of a service in front of this backend, `more` added.
@@ -84,15 +96,8 @@ pub(crate) fn component(name: &str) -> Value {
     })
 }
 
-/// A catalog that has `entities`, answers their names in any case, and is asked with [`TOKEN`].
+/// A catalog that has `entities`, answers as Backstage's API does, and is asked with [`TOKEN`].
 pub(crate) fn catalog_of(entities: Vec<Value>) -> impl Respond {
-    let path_of = |entity: &Value| {
-        let metadata = &entity["metadata"];
-        let namespace = metadata["namespace"].as_str().unwrap_or("default");
-        let kind = entity["kind"].as_str().unwrap();
-        let path = format!("{kind}/{namespace}/{}", metadata["name"].as_str().unwrap());
-        path.to_lowercase()
-    };
     move |request: &Request| {
         let sent = request
             .headers
@@ -101,18 +106,59 @@ pub(crate) fn catalog_of(entities: Vec<Value>) -> impl Respond {
         if sent != Some(&format!("Bearer {TOKEN}")) {
             return error(401, "AuthenticationError");
         }
-        let Some(path) = request.url.path().strip_prefix(BY_NAME) else {
-            let nothing = json!({"items": [], "totalItems": entities.len(), "pageInfo": {}});
-            return ResponseTemplate::new(200).set_body_json(nothing);
-        };
-        match entities
-            .iter()
-            .find(|entity| path_of(entity) == path.to_lowercase())
-        {
-            Some(entity) => ResponseTemplate::new(200).set_body_json(entity),
-            None => error(404, "NotFoundError"),
+        let found = |reference: &str| entities.iter().find(|it| reference_of(it) == reference);
+        match request.url.path() {
+            BY_REFS => {
+                let question: Value = serde_json::from_slice(&request.body).unwrap();
+                let asked = question["entityRefs"].as_array().unwrap();
+                // No other case than lower case is found, as with the real one.
+                let items: Vec<_> = asked.iter().map(|it| found(it.as_str().unwrap())).collect();
+                ResponseTemplate::new(200).set_body_json(json!({"items": items}))
+            }
+            BY_QUERY => ResponseTemplate::new(200).set_body_json(page(&entities, request)),
+            path => {
+                let parts: Vec<_> = path.strip_prefix(BY_NAME).unwrap().split('/').collect();
+                let reference = format!("{}:{}/{}", parts[0], parts[1], parts[2]);
+                match found(&reference.to_lowercase()) {
+                    Some(entity) => ResponseTemplate::new(200).set_body_json(entity),
+                    None => error(404, "NotFoundError"),
+                }
+            }
         }
     }
+}
+
+/// The reference of an entity, as Backstage writes it.
+fn reference_of(entity: &Value) -> String {
+    let metadata = &entity["metadata"];
+    let namespace = metadata["namespace"].as_str().unwrap_or("default");
+    let kind = entity["kind"].as_str().unwrap();
+    let name = metadata["name"].as_str().unwrap();
+    format!("{kind}:{namespace}/{name}").to_lowercase()
+}
+
+/// The page that a query asks for; its cursor is a number.
+fn page(entities: &[Value], request: &Request) -> Value {
+    let parameter = |name: &str| {
+        let mut pairs = request.url.query_pairs();
+        pairs.find(|(key, _)| key == name)?.1.parse().ok()
+    };
+    let (from, limit) = (
+        parameter("cursor").unwrap_or(0),
+        parameter("limit").unwrap(),
+    );
+    let items: Vec<_> = entities.iter().skip(from).take(limit).collect();
+    let mut page = json!({"items": items, "totalItems": entities.len(), "pageInfo": {}});
+    let to: usize = from + limit;
+    if limit > 0 && to < entities.len() {
+        page["pageInfo"]["nextCursor"] = json!(to.to_string());
+    }
+    page
+}
+
+/// The same, each answer coming after a while.
+pub(crate) fn slowly(respond: impl Respond, delay: Duration) -> impl Respond {
+    move |request: &Request| respond.respond(request).set_delay(delay)
 }
 
 /// An answer in the shape of Backstage's errors.

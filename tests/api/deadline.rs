@@ -6,7 +6,11 @@ use serde_json::json;
 use tokio::time::Instant;
 use wiremock::ResponseTemplate;
 
-use crate::{app::spawn_app, backstage::Backstage};
+use crate::{
+    app::spawn_app,
+    backstage::{Backstage, catalog_of, component, slowly},
+    waiting::eventually,
+};
 
 /// Image proxies give up after about four.
 const ANSWERED_WITHIN: Duration = Duration::from_secs(2);
@@ -41,17 +45,27 @@ async fn an_upstream_that_never_answers_is_an_image_in_time() {
 
 #[tokio::test]
 async fn an_upstream_that_is_slow_but_not_too_slow_is_waited_for() {
-    let backstage = Backstage::start(|_: &_| {
-        let component = crate::backstage::component("x");
-        ResponseTemplate::new(200)
-            .set_body_json(component)
-            .set_delay(Duration::from_millis(500))
-    })
-    .await;
+    let catalog = catalog_of(vec![component("x")]);
+    let backstage = Backstage::start(slowly(catalog, Duration::from_millis(500))).await;
     let app = spawn_app(&backstage.settings(&json!({}))).await;
     let answer = app.get("/entity/default/component/x/badge/owner.svg").await;
     assert_eq!(
         (answer.says(), answer.badge_error()),
         ("owner: team-a", None)
     );
+}
+
+#[tokio::test]
+async fn an_answer_that_is_too_late_for_one_reader_is_there_for_the_next() {
+    let catalog = catalog_of(vec![component("x")]);
+    let backstage = Backstage::start(slowly(catalog, Duration::from_millis(1_700))).await;
+    let app = spawn_app(&backstage.settings(&json!({}))).await;
+    let badge = "/entity/default/component/x/badge/owner.svg";
+    assert_eq!(app.get(badge).await.badge_error(), Some("unavailable"));
+    let known = eventually("the badge", async || {
+        Some(app.get(badge).await).filter(|answer| answer.badge_error().is_none())
+    })
+    .await;
+    assert_eq!(known.says(), "owner: team-a");
+    assert_eq!(backstage.lookups().await, 1, "the same question");
 }

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use serde_json::{Value, json};
-use wiremock::{Request, ResponseTemplate};
+use wiremock::Request;
 
 use crate::{
     app::{App, spawn_app},
-    backstage::{Backstage, catalog_of, component, error},
+    backstage::{Backstage, catalog_of, component, error, slowly},
     caching::GOOD,
     waiting::eventually,
 };
@@ -17,13 +17,8 @@ const PAYMENTS: &str = "/entity/default/component/payments-api/badge/owner.svg";
 
 #[tokio::test]
 async fn a_thousand_at_once_ask_the_catalog_once() {
-    let backstage = Backstage::start(|_: &Request| {
-        let body = component("payments-api");
-        ResponseTemplate::new(200)
-            .set_body_json(body)
-            .set_delay(Duration::from_millis(500))
-    })
-    .await;
+    let catalog = catalog_of(vec![component("payments-api")]);
+    let backstage = Backstage::start(slowly(catalog, Duration::from_millis(500))).await;
     let app = spawn_app(&backstage.settings(&json!({}))).await;
     let answers = join_all((0..1_000).map(|_| app.get(PAYMENTS))).await;
     assert!(

@@ -14,11 +14,14 @@ mod answer;
 mod app;
 mod backstage;
 mod caching;
+mod crowds;
 mod deadline;
 mod documents;
 mod errors;
 mod failure;
+mod faults;
 mod files;
+mod knowledge;
 mod limits;
 mod log;
 mod look;
@@ -32,6 +35,8 @@ mod redirects;
 mod snippets;
 mod static_badges;
 mod upstream;
+#[path = "../chaos/upstream.rs"]
+mod upstream_faults;
 mod waiting;
 
 /// The demo catalog's entity with every fact.

@@ -44,7 +44,8 @@ fn telling(status: u16) -> ResponseTemplate {
 #[case::unavailable(telling(503), 502)]
 #[case::no_json(ResponseTemplate::new(200).set_body_string(INNARDS), 502)]
 #[case::no_entity(ResponseTemplate::new(200).set_body_json(json!({"kind": INNARDS})), 502)]
-#[case::another_entity(ResponseTemplate::new(200).set_body_json(component(INNARDS)), 502)]
+#[case::another_entity(ResponseTemplate::new(200).set_body_json(json!({"items": [component(INNARDS)]})), 502)]
+#[case::wanting_time(telling(503).insert_header("retry-after", "1"), 503)]
 #[case::too_large(ResponseTemplate::new(200).set_body_string(" ".repeat(9 << 20)), 502)]
 #[tokio::test]
 async fn an_upstream_without_an_answer_is_unavailable_everywhere(

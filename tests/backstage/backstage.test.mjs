@@ -17,8 +17,9 @@ import { obfuscatedTests } from './suites/obfuscated.mjs';
 import { outageTests } from './suites/outage.mjs';
 import { pluginTests, startInItsPlace } from './suites/plugin.mjs';
 import { snippetTests } from './suites/snippets.mjs';
+import { underLoadTests } from './suites/under-load.mjs';
 
-/** Starting takes seconds and the comparison less than a minute; past this something hangs. */
+/** Starting takes seconds and the comparison about a minute; past this something hangs. */
 const DEADLINE_MS = 240_000;
 
 endAfter(DEADLINE_MS);
@@ -53,4 +54,5 @@ describe('the plugin with obfuscation', () => obfuscatedTests(world));
 test('every difference on the list was met, and none else', () => assertListIsMet(world.met));
 describe('credentials', () => credentialTests(world));
 // Last, for they stop what the others use.
+describe('outages under load', () => underLoadTests(world));
 describe('outages', () => outageTests(world));

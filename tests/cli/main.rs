@@ -9,6 +9,7 @@ mod embed;
 mod examples;
 mod explain;
 mod healthcheck;
+mod knowledge;
 mod man;
 mod program;
 mod render;

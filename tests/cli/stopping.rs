@@ -16,7 +16,7 @@ async fn sigterm_lets_a_request_that_is_under_way_end() {
         "spec": {"owner": "team-a"},
     });
     let slow = ResponseTemplate::new(200)
-        .set_body_json(entity)
+        .set_body_json(json!({"items": [entity]}))
         .set_delay(Duration::from_secs(1));
     Mock::given(any())
         .respond_with(slow)

@@ -9,27 +9,18 @@ use serde_json::Value;
 
 use super::{MAX_BODY_BYTES, retry_after};
 use crate::{
-    catalog::CatalogError,
+    catalog::{CatalogError, Cursor, Lookup, Page},
     client::read_body,
     entity::{Entity, EntityRef},
 };
 
+/// The most of a page's answer that is read, in bytes after decompression.
+const MAX_PAGE_BYTES: usize = 4 * MAX_BODY_BYTES;
+
 /// The entity in an answer to a lookup of `asked`.
-pub(super) async fn entity(
-    response: Response,
-    asked: &EntityRef,
-) -> Result<Option<Arc<Entity>>, CatalogError> {
+pub(super) async fn entity(response: Response, asked: &EntityRef) -> Lookup {
     match response.status() {
-        StatusCode::OK => {
-            let value = json(response).await?;
-            let entity = Entity::from_value(&value)
-                .map_err(|error| malformed(format!("{} is not valid", error.field)))?;
-            if entity.reference() == asked {
-                Ok(Some(Arc::new(entity)))
-            } else {
-                Err(malformed("it is another entity than the one asked for"))
-            }
-        }
+        StatusCode::OK => item(&json(response).await?, asked),
         StatusCode::NOT_FOUND => match error_name(response).await?.as_deref() {
             Some("NotFoundError") => Ok(None),
             _ => Err(CatalogError::NotACatalog),
@@ -38,30 +29,109 @@ pub(super) async fn entity(
     }
 }
 
+/// The entities in an answer to a lookup of all of `asked`: as many, in their order, `null` for one
+/// that does not exist.
+pub(super) async fn entities(
+    response: Response,
+    asked: &[EntityRef],
+) -> Result<Vec<Lookup>, CatalogError> {
+    match response.status() {
+        StatusCode::OK => {
+            let value = json(response).await?;
+            let items = items(&value)?;
+            if items.len() != asked.len() {
+                return Err(malformed("it has not as many items as were asked for"));
+            }
+            let lookup = |(value, asked): (&Value, _)| match value {
+                Value::Null => Ok(None),
+                value => item(value, asked),
+            };
+            Ok(items.iter().zip(asked).map(lookup).collect())
+        }
+        StatusCode::NOT_FOUND => Err(CatalogError::NotACatalog),
+        _ => Err(refusal(response).await),
+    }
+}
+
+/// The page in an answer to a query for `limit` entities.
+pub(super) async fn page(response: Response, limit: usize) -> Result<Page, CatalogError> {
+    match response.status() {
+        StatusCode::OK => {
+            let body = read_body(response, MAX_PAGE_BYTES).await?;
+            // Hundreds of entities are work for milliseconds, in which requests are not to wait.
+            tokio::task::spawn_blocking(move || read_page(&body, limit))
+                .await
+                .unwrap_or(Err(CatalogError::Interrupted))
+        }
+        StatusCode::NOT_FOUND => Err(CatalogError::NotACatalog),
+        _ => Err(refusal(response).await),
+    }
+}
+
+fn read_page(body: &[u8], limit: usize) -> Result<Page, CatalogError> {
+    let value = parse(body)?;
+    let items = items(&value)?;
+    let entities: Vec<_> = items.iter().flat_map(Entity::from_value).collect();
+    if entities.is_empty() && !items.is_empty() {
+        return Err(malformed("none of its items is an entity"));
+    }
+    let number = value.get("totalItems").and_then(Value::as_u64);
+    let token = value
+        .pointer("/pageInfo/nextCursor")
+        .and_then(Value::as_str);
+    Ok(Page {
+        entities,
+        hidden: Vec::new(),
+        items: items.len(),
+        total: number.and_then(|number| number.try_into().ok()),
+        next: token.map(|token| Cursor {
+            token: token.to_owned(),
+            limit,
+        }),
+    })
+}
+
 /// Whether an answer is one to a query.
 pub(super) async fn query(response: Response) -> Result<(), CatalogError> {
     match response.status() {
-        StatusCode::OK => match json(response).await?.get("items") {
-            Some(Value::Array(_)) => Ok(()),
-            _ => Err(malformed("it has no items")),
-        },
+        StatusCode::OK => items(&json(response).await?).map(|_| ()),
         StatusCode::NOT_FOUND => Err(CatalogError::NotACatalog),
         _ => Err(refusal(response).await),
+    }
+}
+
+/// An entity of an answer, which is believed to be `asked` only where it says so itself.
+fn item(value: &Value, asked: &EntityRef) -> Lookup {
+    let wrong = |problem: String| CatalogError::WrongEntity { problem };
+    let entity = Entity::from_value(value)
+        .map_err(|error| wrong(format!("{} is not valid", error.field)))?;
+    if entity.reference() == asked {
+        Ok(Some(Arc::new(entity)))
+    } else {
+        Err(wrong(
+            "it is another entity than the one asked for".to_owned(),
+        ))
+    }
+}
+
+fn items(value: &Value) -> Result<&[Value], CatalogError> {
+    match value.get("items") {
+        Some(Value::Array(items)) => Ok(items),
+        _ => Err(malformed("it has no items")),
     }
 }
 
 /// The error that a status other than 200 and 404 stands for.
 async fn refusal(response: Response) -> CatalogError {
     let status = response.status();
+    let retry_after = response
+        .headers()
+        .get(RETRY_AFTER)
+        .and_then(|value| retry_after::parse(value.to_str().ok()?, SystemTime::now()));
     match status {
         StatusCode::UNAUTHORIZED => CatalogError::Unauthorized,
         StatusCode::FORBIDDEN => CatalogError::Forbidden,
-        StatusCode::TOO_MANY_REQUESTS => CatalogError::RateLimited {
-            retry_after: response
-                .headers()
-                .get(RETRY_AFTER)
-                .and_then(|value| retry_after::parse(value.to_str().ok()?, SystemTime::now())),
-        },
+        StatusCode::TOO_MANY_REQUESTS => CatalogError::RateLimited { retry_after },
         _ if status.is_redirection() => CatalogError::Redirected {
             status: status.as_u16(),
         },
@@ -69,8 +139,13 @@ async fn refusal(response: Response) -> CatalogError {
             Some(name) if name == "JWTExpired" => CatalogError::Unauthorized,
             _ => CatalogError::Status { status: 500 },
         },
-        _ => CatalogError::Status {
-            status: status.as_u16(),
+        _ => match retry_after {
+            Some(retry_after) if status == StatusCode::SERVICE_UNAVAILABLE => {
+                CatalogError::Unavailable { retry_after }
+            }
+            _ => CatalogError::Status {
+                status: status.as_u16(),
+            },
         },
     }
 }
@@ -84,8 +159,11 @@ async fn error_name(response: Response) -> Result<Option<String>, CatalogError> 
 }
 
 async fn json(response: Response) -> Result<Value, CatalogError> {
-    serde_json::from_slice(&read_body(response, MAX_BODY_BYTES).await?)
-        .map_err(|_| malformed("it is not JSON"))
+    parse(&read_body(response, MAX_BODY_BYTES).await?)
+}
+
+fn parse(body: &[u8]) -> Result<Value, CatalogError> {
+    serde_json::from_slice(body).map_err(|_| malformed("it is not JSON"))
 }
 
 fn malformed(problem: impl Into<String>) -> CatalogError {

@@ -1,17 +1,23 @@
 //! One test for each status and each way that a connection can fail.
 
+mod batches;
+mod by_name;
+mod pages;
 mod recorded;
 mod refusals;
 mod wire;
+
+use std::sync::Arc;
 
 use rstest::rstest;
 use serde_json::json;
 use wiremock::{
     Mock, MockServer, ResponseTemplate,
-    matchers::{any, header, method, path},
+    matchers::{any, body_json, header, method, path},
 };
 
 use super::*;
+use crate::{catalog::Lookup, entity::Entity};
 
 fn reference() -> EntityRef {
     "component:default/payments-api".parse().unwrap()
@@ -31,16 +37,32 @@ fn catalog_at(api_url: &str, limit: Duration) -> BackstageCatalog {
     catalog_with(api_url, token, limit)
 }
 
-/// What a lookup gives where every request gets `response`.
-async fn outcome(response: ResponseTemplate) -> Result<Option<String>, CatalogError> {
+/// A backend that answers every request with `response`.
+async fn backend(response: ResponseTemplate) -> MockServer {
     let server = MockServer::start().await;
     Mock::given(any())
         .respond_with(response)
         .mount(&server)
         .await;
-    let catalog = catalog_at(&server.uri(), Duration::from_secs(5));
-    let found = catalog.entity(&reference()).await?;
+    server
+}
+
+async fn look_up(catalog: &BackstageCatalog) -> Lookup {
+    let mut lookups = catalog.look_up(&[reference()]).await;
+    assert_eq!(lookups.len(), 1);
+    lookups.remove(0)
+}
+
+/// What a lookup gives where every request gets `response`.
+async fn outcome(response: ResponseTemplate) -> Result<Option<String>, CatalogError> {
+    let server = backend(response).await;
+    let found = look_up(&catalog_at(&server.uri(), Duration::from_secs(5))).await?;
     Ok(found.map(|entity| entity.reference().to_string()))
+}
+
+/// An answer to a lookup of several entities.
+fn items(items: &[serde_json::Value]) -> ResponseTemplate {
+    ResponseTemplate::new(200).set_body_json(json!({"items": items}))
 }
 
 fn error_body(name: &str) -> serde_json::Value {
@@ -48,26 +70,30 @@ fn error_body(name: &str) -> serde_json::Value {
 }
 
 #[tokio::test]
-async fn a_lookup_asks_by_name_with_the_token_and_our_own_name() {
+async fn a_lookup_asks_for_what_is_needed_with_the_token_and_our_own_name() {
     let server = MockServer::start().await;
     let entity = json!({"kind": "Component", "metadata": {"name": "Payments-API"}});
-    Mock::given(method("GET"))
-        .and(path(
-            "/base/api/catalog/entities/by-name/component/default/payments-api",
-        ))
+    let question = json!({
+        "entityRefs": ["component:default/payments-api"],
+        "fields": Entity::FIELDS,
+    });
+    Mock::given(method("POST"))
+        .and(path("/base/api/catalog/entities/by-refs"))
+        .and(header("content-type", "application/json"))
+        .and(body_json(question))
         .and(header("authorization", "Bearer very-secret"))
         .and(header(
             "user-agent",
             concat!("backstage-badges/", env!("CARGO_PKG_VERSION")),
         ))
         .and(header("accept-encoding", "gzip"))
-        .respond_with(ResponseTemplate::new(200).set_body_json(entity))
+        .respond_with(items(&[entity]))
         .expect(2)
         .mount(&server)
         .await;
     for base in ["/base", "/base/"] {
         let catalog = catalog_at(&format!("{}{base}", server.uri()), Duration::from_secs(5));
-        let entity = catalog.entity(&reference()).await.unwrap().unwrap();
+        let entity = look_up(&catalog).await.unwrap().unwrap();
         assert_eq!(entity.name(), "Payments-API");
     }
 }
@@ -98,16 +124,6 @@ async fn every_status_has_its_error(#[case] status: u16, #[case] error: CatalogE
 }
 
 #[tokio::test]
-async fn only_backstages_own_404_is_an_absence() {
-    let own = ResponseTemplate::new(404).set_body_json(error_body("NotFoundError"));
-    assert_eq!(outcome(own).await, Ok(None));
-    let proxy = ResponseTemplate::new(404).set_body_string("<h1>Not Found</h1>");
-    assert_eq!(outcome(proxy).await, Err(CatalogError::NotACatalog));
-    let other = ResponseTemplate::new(404).set_body_json(error_body("SomethingElse"));
-    assert_eq!(outcome(other).await, Err(CatalogError::NotACatalog));
-}
-
-#[tokio::test]
 async fn an_expired_legacy_token_is_a_refusal_of_the_credentials() {
     let response = ResponseTemplate::new(500).set_body_json(error_body("JWTExpired"));
     assert_eq!(outcome(response).await, Err(CatalogError::Unauthorized));
@@ -119,29 +135,33 @@ async fn an_expired_legacy_token_is_a_refusal_of_the_credentials() {
 }
 
 #[tokio::test]
-async fn a_rate_limit_says_how_long_to_wait() {
-    let response = ResponseTemplate::new(429).insert_header("retry-after", "7");
-    let retry_after = Some(Duration::from_secs(7));
+async fn a_catalog_that_cannot_answer_now_says_how_long_to_wait() {
+    let answer = |status| ResponseTemplate::new(status).insert_header("retry-after", "7");
+    let retry_after = Duration::from_secs(7);
     assert_eq!(
-        outcome(response).await,
-        Err(CatalogError::RateLimited { retry_after })
+        outcome(answer(429)).await,
+        Err(CatalogError::RateLimited {
+            retry_after: Some(retry_after)
+        })
+    );
+    assert_eq!(
+        outcome(answer(503)).await,
+        Err(CatalogError::Unavailable { retry_after })
     );
 }
 
 #[rstest]
 #[case("<html>", "it is not JSON")]
 #[case("", "it is not JSON")]
-#[case("[]", "kind is not valid")]
+#[case("[]", "it has no items")]
+#[case(r#"{"items": null}"#, "it has no items")]
+#[case(r#"{"items": []}"#, "it has not as many items as were asked for")]
 #[case(
-    r#"{"kind": "Component", "metadata": {}}"#,
-    "metadata.name is not valid"
-)]
-#[case(
-    r#"{"kind": "Component", "metadata": {"name": "other"}}"#,
-    "it is another entity than the one asked for"
+    r#"{"items": [null, null]}"#,
+    "it has not as many items as were asked for"
 )]
 #[tokio::test]
-async fn a_body_that_is_not_the_entity_is_not_believed(#[case] body: &str, #[case] why: &str) {
+async fn a_body_that_is_no_answer_is_not_believed(#[case] body: &str, #[case] why: &str) {
     let problem = why.to_owned();
     let response = ResponseTemplate::new(200).set_body_string(body);
     assert_eq!(
@@ -166,10 +186,7 @@ async fn a_slow_answer_ends_at_the_timeout() {
     let slow = ResponseTemplate::new(200).set_delay(Duration::from_secs(30));
     Mock::given(any()).respond_with(slow).mount(&server).await;
     let catalog = catalog_at(&server.uri(), Duration::from_millis(100));
-    assert_eq!(
-        catalog.entity(&reference()).await,
-        Err(CatalogError::Timeout)
-    );
+    assert_eq!(look_up(&catalog).await, Err(CatalogError::Timeout));
 }
 
 #[tokio::test]
@@ -222,10 +239,10 @@ async fn the_token_is_in_no_log_and_no_error() {
     tracing::trace!("listening");
     let server = MockServer::start().await;
     // An upstream that answers with what it was sent.
-    let echo = ResponseTemplate::new(200).set_body_string(r#"{"kind": "very-secret"}"#);
+    let echo = items(&[json!({"kind": "very-secret"})]);
     Mock::given(any()).respond_with(echo).mount(&server).await;
     let catalog = catalog_at(&server.uri(), Duration::from_secs(5));
-    let error = catalog.entity(&reference()).await.unwrap_err();
+    let error = look_up(&catalog).await.unwrap_err();
     assert!(
         !format!("{error} {error:?} {catalog:?}").contains("secret"),
         "{error:?}"

@@ -9,12 +9,12 @@ use std::{
 use futures_util::{FutureExt, future::Shared};
 
 use crate::{
-    catalog::CatalogError,
-    entity::{Entity, EntityRef},
+    catalog::{CatalogError, Lookup},
+    entity::EntityRef,
 };
 
-type Outcome = Result<Option<Arc<Entity>>, CatalogError>;
-type Flight = Shared<Pin<Box<dyn Future<Output = Outcome> + Send>>>;
+/// The end of a lookup.
+pub(super) type Flight = Shared<Pin<Box<dyn Future<Output = Lookup> + Send>>>;
 
 /// The lookups under way.
 #[derive(Debug, Default)]
@@ -27,39 +27,35 @@ struct Landing {
 }
 
 impl Flights {
-    /// Waits for the lookup of `reference`, which is `lookup` where none is under way.
+    /// The lookup of `reference` that is under way; where none is, `begin` is asked for one.
     ///
     /// The lookup is a task of its own: it ends, and what it learns is kept, even if every caller
     /// has gone away.
-    pub(super) async fn join(
-        &self,
-        reference: &EntityRef,
-        lookup: impl Future<Output = Outcome> + Send + 'static,
-    ) -> Outcome {
-        let flight = {
-            let mut board = lock(&self.0);
-            if let Some(flight) = board.get(reference) {
-                flight.clone()
-            } else {
-                let landing = Landing {
-                    board: Arc::clone(&self.0),
-                    reference: reference.clone(),
-                };
-                let task = tokio::spawn(async move {
-                    let outcome = lookup.await;
-                    drop(landing);
-                    outcome
-                });
-                let flight = task
-                    // A panic, or the end of the runtime.
-                    .map(|ended| ended.unwrap_or(Err(CatalogError::Interrupted)))
-                    .boxed()
-                    .shared();
-                board.insert(reference.clone(), flight.clone());
-                flight
-            }
+    pub(super) fn join<F>(&self, reference: &EntityRef, begin: impl FnOnce() -> F) -> Flight
+    where
+        F: Future<Output = Lookup> + Send + 'static,
+    {
+        let mut board = lock(&self.0);
+        if let Some(flight) = board.get(reference) {
+            return flight.clone();
+        }
+        let landing = Landing {
+            board: Arc::clone(&self.0),
+            reference: reference.clone(),
         };
-        flight.await
+        let lookup = begin();
+        let task = tokio::spawn(async move {
+            let outcome = lookup.await;
+            drop(landing);
+            outcome
+        });
+        let flight = task
+            // A panic, or the end of the runtime.
+            .map(|ended| ended.unwrap_or(Err(CatalogError::Interrupted)))
+            .boxed()
+            .shared();
+        board.insert(reference.clone(), flight.clone());
+        flight
     }
 }
 

@@ -38,7 +38,8 @@ async fn whatever_the_catalog_holds_go_leads_to_the_portal() {
                         "metadata": {"name": "x", "title": kind},
                         "spec": {"system": system, "owner": owner, "type": kind, "lifecycle": owner},
                     });
-                    let response = ResponseTemplate::new(200).set_body_json(entity);
+                    let answer = json!({"items": [entity]});
+                    let response = ResponseTemplate::new(200).set_body_json(answer);
                     backstage.change(response).await;
                     let path = "/entity/default/component/x";
                     for rest in ["", "/system", "/owner", "/type", "/docs", "/pingback"] {

@@ -82,6 +82,12 @@ export class Backstage {
     });
   }
 
+  /** The status of an answer of its catalog. */
+  async statusOf(path) {
+    const headers = { Authorization: `Bearer ${this.token}` };
+    return (await ask(`${this.url}/api/catalog/${path}`, { headers })).status;
+  }
+
   async #references(giveUp) {
     const query = 'fields=kind,metadata.name,metadata.namespace&limit=1000';
     const answer = await ask(`${this.url}/api/catalog/entities/by-query?${query}`, {

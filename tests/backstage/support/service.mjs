@@ -47,7 +47,7 @@ export class Service {
           api_url: backstage.url,
           ...(oauth ?? {}),
         },
-        catalog: { source: 'backstage' },
+        catalog: { source: 'backstage', ...more.catalog },
       }),
     );
     service.#program = new Program(

@@ -2,17 +2,14 @@
 
 use std::{
     net::{Ipv4Addr, SocketAddr},
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::{Arc, Mutex},
     time::Duration,
 };
 
 use async_trait::async_trait;
 use backstage_badges::{
     app,
-    catalog::{CacheLimits, CachedCatalog, Catalog, CatalogError},
+    catalog::{CacheLimits, CachedCatalog, CatalogError, Cursor, Found, Page, Source},
     cli::{self, Arguments, Command, EmbedOutcome},
     config::Settings,
     entity::{Entity, EntityRef},
@@ -23,28 +20,26 @@ use serde_json::json;
 use super::{END, Repository};
 use crate::program::text;
 
-/// A catalog that has every entity, and writes down what it is asked.
+/// A catalog that has every entity, and writes down what it is asked for together.
 #[derive(Debug, Default)]
-struct Everything {
-    asked: Mutex<Vec<String>>,
-    under_way: AtomicUsize,
-    most_under_way: AtomicUsize,
-}
+struct Everything(Mutex<Vec<Vec<String>>>);
 
 #[async_trait]
-impl Catalog for Everything {
-    async fn entity(&self, reference: &EntityRef) -> Result<Option<Arc<Entity>>, CatalogError> {
-        self.asked.lock().unwrap().push(reference.to_string());
-        let under_way = self.under_way.fetch_add(1, Ordering::SeqCst) + 1;
-        self.most_under_way.fetch_max(under_way, Ordering::SeqCst);
-        // As long as others have something to do.
-        for _ in 0..100 {
-            tokio::task::yield_now().await;
-        }
-        self.under_way.fetch_sub(1, Ordering::SeqCst);
-        let document =
-            json!({"kind": "Component", "metadata": {"name": reference.name().as_str()}});
-        Ok(Some(Arc::new(Entity::from_value(&document).unwrap())))
+impl Source for Everything {
+    async fn entities(&self, references: &[EntityRef]) -> Vec<Result<Found, CatalogError>> {
+        let asked = references.iter().map(ToString::to_string).collect();
+        self.0.lock().unwrap().push(asked);
+        let found = references.iter().map(|reference| {
+            let name = reference.name().as_str();
+            let document = json!({"kind": "Component", "metadata": {"name": name}});
+            let entity = Entity::from_value(&document).unwrap();
+            Ok(Found::Entity(Arc::new(entity)))
+        });
+        found.collect()
+    }
+
+    async fn page(&self, _: Option<&Cursor>) -> Result<Page, CatalogError> {
+        Ok(Page::default())
     }
 
     async fn check(&self) -> Result<(), CatalogError> {
@@ -66,10 +61,12 @@ async fn a_catalog_is_asked_once_for_an_entity_and_for_several_together() {
     let limits = CacheLimits {
         capacity_bytes: 1 << 20,
         fresh_for: Duration::from_secs(300),
+        jitter_percent: 0,
+        absent_grace: Duration::ZERO,
         absent_for: Duration::from_secs(60),
         stale_for: Duration::from_secs(300),
     };
-    let asked = Arc::clone(&everything) as Arc<dyn Catalog>;
+    let asked = Arc::clone(&everything) as Arc<dyn Source>;
     let catalog = Arc::new(CachedCatalog::new(asked, limits));
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 80));
     let service = app::state(&Settings::default(), catalog, address)
@@ -95,11 +92,12 @@ async fn a_catalog_is_asked_once_for_an_entity_and_for_several_together() {
         "backstage-badges: 120 updated\n"
     );
 
-    let mut asked = everything.asked.lock().unwrap().clone();
+    let batches = everything.0.lock().unwrap().clone();
+    let together = batches.iter().map(Vec::len).max();
+    assert!((8..=32).contains(&together.unwrap()), "{batches:?}");
+    let mut asked = batches.concat();
     assert_eq!(asked.len(), 40);
     asked.sort();
     asked.dedup();
     assert_eq!(asked.len(), 40);
-    let together = everything.most_under_way.load(Ordering::SeqCst);
-    assert!((8..=32).contains(&together), "{together}");
 }

@@ -8,11 +8,11 @@ const LIMIT: Duration = Duration::from_secs(5);
 
 /// A backend that knows one token and refuses all others with `refusal`; `refused` is how often it
 /// must.
-async fn backend(good: &str, refusal: ResponseTemplate, refused: u64) -> MockServer {
+async fn backend_with(good: &str, refusal: ResponseTemplate, refused: u64) -> MockServer {
     let server = MockServer::start().await;
     let entity = json!({"kind": "Component", "metadata": {"name": "payments-api"}});
     Mock::given(header("authorization", format!("Bearer {good}").as_str()))
-        .respond_with(ResponseTemplate::new(200).set_body_json(entity))
+        .respond_with(items(&[entity]))
         .mount(&server)
         .await;
     Mock::given(any())
@@ -42,12 +42,12 @@ async fn a_refused_token_is_read_again_and_the_lookup_repeated_once(
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("token");
     let refusal = ResponseTemplate::new(status).set_body_json(error_body(name));
-    let server = backend("second-secret", refusal, 1).await;
+    let server = backend_with("second-secret", refusal, 1).await;
     let credentials = token_file(path.clone(), "first-secret");
     let catalog = catalog_with(&server.uri(), credentials, LIMIT);
     fs::write(&path, "second-secret\n").unwrap();
     for _ in 0..3 {
-        let found = catalog.entity(&reference()).await.unwrap();
+        let found = look_up(&catalog).await.unwrap();
         assert_eq!(found.unwrap().name(), "payments-api");
     }
 }
@@ -55,11 +55,11 @@ async fn a_refused_token_is_read_again_and_the_lookup_repeated_once(
 #[tokio::test]
 async fn a_token_that_stays_the_same_is_not_tried_again() {
     let folder = tempfile::tempdir().unwrap();
-    let server = backend("good", ResponseTemplate::new(401), 2).await;
+    let server = backend_with("good", ResponseTemplate::new(401), 2).await;
     let same = token_file(folder.path().join("token"), "bad");
     for credentials in [same, Credentials::Token("bad".to_owned().into())] {
         let catalog = catalog_with(&server.uri(), credentials, LIMIT);
-        let outcome = catalog.entity(&reference()).await;
+        let outcome = look_up(&catalog).await;
         assert_eq!(outcome, Err(CatalogError::Unauthorized));
     }
 }
@@ -68,20 +68,20 @@ async fn a_token_that_stays_the_same_is_not_tried_again() {
 async fn a_second_refusal_ends_the_lookup() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("token");
-    let server = backend("good", ResponseTemplate::new(403), 2).await;
+    let server = backend_with("good", ResponseTemplate::new(403), 2).await;
     let credentials = token_file(path.clone(), "bad");
     let catalog = catalog_with(&server.uri(), credentials, LIMIT);
     fs::write(&path, "worse").unwrap();
-    let outcome = catalog.entity(&reference()).await;
+    let outcome = look_up(&catalog).await;
     assert_eq!(outcome, Err(CatalogError::Forbidden));
 }
 
 #[tokio::test]
 async fn a_signed_token_that_is_refused_at_once_is_not_signed_again() {
-    let server = backend("good", ResponseTemplate::new(401), 1).await;
+    let server = backend_with("good", ResponseTemplate::new(401), 1).await;
     let secret = "yMnKy8zNzs/Q0dLT1NXW19jZ2tvc3d7f".parse().unwrap();
     let catalog = catalog_with(&server.uri(), Credentials::LegacySecret(secret), LIMIT);
-    let outcome = catalog.entity(&reference()).await;
+    let outcome = look_up(&catalog).await;
     assert_eq!(outcome, Err(CatalogError::Unauthorized));
     let requests = server.received_requests().await.unwrap();
     let sent = requests[0].headers["authorization"].to_str().unwrap();
@@ -97,7 +97,7 @@ async fn without_credentials_none_are_sent_and_none_renewed() {
         .mount(&server)
         .await;
     let catalog = catalog_with(&server.uri(), Credentials::None, LIMIT);
-    let outcome = catalog.entity(&reference()).await;
+    let outcome = look_up(&catalog).await;
     assert_eq!(outcome, Err(CatalogError::Unauthorized));
 }
 
@@ -114,15 +114,15 @@ async fn a_refusal_is_logged_when_it_begins_and_when_it_ends() {
     let _second = tracing::Dispatch::new(tracing_subscriber::registry());
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("token");
-    let server = backend("second-secret", ResponseTemplate::new(401), 5).await;
+    let server = backend_with("second-secret", ResponseTemplate::new(401), 5).await;
     let credentials = token_file(path.clone(), "first-secret");
     let catalog = catalog_with(&server.uri(), credentials, LIMIT);
     for _ in 0..4 {
-        assert!(catalog.entity(&reference()).await.is_err());
+        assert!(look_up(&catalog).await.is_err());
     }
     fs::write(&path, "second-secret").unwrap();
     for _ in 0..4 {
-        assert!(catalog.entity(&reference()).await.is_ok());
+        assert!(look_up(&catalog).await.is_ok());
     }
     let said = fs::read_to_string(log.path()).unwrap();
     let count = |text: &str| said.matches(text).count();

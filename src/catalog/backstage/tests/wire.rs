@@ -8,7 +8,7 @@ use tokio::{
 
 use super::*;
 
-const ENTITY: &str = r#"{"kind": "Component", "metadata": {"name": "payments-api"}}"#;
+const ANSWER: &str = r#"{"items": [{"kind": "Component", "metadata": {"name": "payments-api"}}]}"#;
 
 /// A server that does `serve` with each connection in turn; its address and its task.
 async fn server<F, S>(serve: S) -> (String, JoinHandle<()>)
@@ -27,19 +27,19 @@ where
     (format!("http://{address}"), task)
 }
 
-/// Reads up to the empty line that ends a request's head.
+/// Reads a question, which ends with its JSON.
 async fn read_request(stream: &mut TcpStream) {
-    let mut head = Vec::new();
-    while !head.ends_with(b"\r\n\r\n") {
+    let mut request = Vec::new();
+    while !request.ends_with(b"]}") {
         match stream.read_u8().await {
-            Ok(byte) => head.push(byte),
+            Ok(byte) => request.push(byte),
             Err(_) => return,
         }
     }
 }
 
 /// What a lookup gives where the server answers each request with these bytes and hangs up.
-async fn outcome_of_bytes(bytes: Vec<u8>) -> Result<Option<Arc<Entity>>, CatalogError> {
+async fn outcome_of_bytes(bytes: Vec<u8>) -> Lookup {
     let (url, task) = server(move |_, mut stream| {
         let bytes = bytes.clone();
         async move {
@@ -49,9 +49,7 @@ async fn outcome_of_bytes(bytes: Vec<u8>) -> Result<Option<Arc<Entity>>, Catalog
         }
     })
     .await;
-    let outcome = catalog_at(&url, Duration::from_secs(5))
-        .entity(&reference())
-        .await;
+    let outcome = look_up(&catalog_at(&url, Duration::from_secs(5))).await;
     task.abort();
     outcome
 }
@@ -70,10 +68,7 @@ async fn a_port_where_nobody_listens_is_unreachable() {
     let url = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
     let catalog = catalog_at(&url, Duration::from_secs(5));
-    assert_eq!(
-        catalog.entity(&reference()).await,
-        Err(CatalogError::Unreachable)
-    );
+    assert_eq!(look_up(&catalog).await, Err(CatalogError::Unreachable));
 }
 
 #[tokio::test]
@@ -89,8 +84,8 @@ async fn a_kept_connection_that_the_server_closes_costs_the_caller_nothing() {
     // The first connection serves one request and hangs up when it has read the second.
     let (url, task) = server(|number, mut stream| async move {
         let answer = format!(
-            "HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{ENTITY}",
-            ENTITY.len()
+            "HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{ANSWER}",
+            ANSWER.len()
         );
         read_request(&mut stream).await;
         stream.write_all(answer.as_bytes()).await.unwrap();
@@ -101,7 +96,7 @@ async fn a_kept_connection_that_the_server_closes_costs_the_caller_nothing() {
     .await;
     let catalog = catalog_at(&url, Duration::from_secs(5));
     for _ in 0..2 {
-        let entity = catalog.entity(&reference()).await.unwrap().unwrap();
+        let entity = look_up(&catalog).await.unwrap().unwrap();
         assert_eq!(entity.name(), "payments-api");
     }
     task.abort();
@@ -109,7 +104,7 @@ async fn a_kept_connection_that_the_server_closes_costs_the_caller_nothing() {
 
 #[tokio::test]
 async fn a_truncated_body_is_an_interruption() {
-    let answer = format!("HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n{ENTITY}");
+    let answer = format!("HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n{ANSWER}");
     assert_eq!(
         outcome_of_bytes(answer.into()).await,
         Err(CatalogError::Interrupted)
@@ -152,10 +147,7 @@ async fn a_body_that_drips_ends_at_the_timeout() {
     })
     .await;
     let catalog = catalog_at(&url, Duration::from_millis(200));
-    assert_eq!(
-        catalog.entity(&reference()).await,
-        Err(CatalogError::Timeout)
-    );
+    assert_eq!(look_up(&catalog).await, Err(CatalogError::Timeout));
     task.abort();
 }
 
@@ -168,6 +160,6 @@ async fn a_server_without_tls_behind_an_https_url_is_a_tls_error() {
     })
     .await;
     let catalog = catalog_at(&url.replace("http:", "https:"), Duration::from_secs(5));
-    assert_eq!(catalog.entity(&reference()).await, Err(CatalogError::Tls));
+    assert_eq!(look_up(&catalog).await, Err(CatalogError::Tls));
     task.abort();
 }

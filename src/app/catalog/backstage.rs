@@ -1,0 +1,175 @@
+//! The catalog of a Backstage backend, and what stands before it.
+//!
+//! From the backend upwards: what may be seen of it, a breaker, and a cache with its batches; then, where
+//! they are set, a mirror and the file that keeps what is known. What may not be seen is taken out right
+//! before the backend: none of the others ever holds it, and it is answered for as what does not exist,
+//! as fast and as often.
+
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use secrecy::ExposeSecret;
+use url::Url;
+
+use super::{Opened, access, may_be_seen};
+use crate::{
+    catalog::{
+        BackstageCatalog, BackstageConnection, Breaker, CacheLimits, CachedCatalog, Catalog,
+        Credentials, Fields, Filtered, Knowledge, MirrorLimits, MirroredCatalog, OAuthClient,
+        SnapshotFile, SnapshotKeeper, Source,
+    },
+    config::{BackstageSettings, Settings},
+    entity::Entity,
+};
+
+/// By how much of `cache.fresh_for` an entity may be asked for earlier, in percent.
+const JITTER_PERCENT: u32 = 20;
+
+/// A catalog for a server, which lives through what the backend does.
+pub(super) async fn for_a_server(settings: &Settings) -> Result<Opened> {
+    let (source, identity) = source(settings)?;
+    let source: Arc<dyn Source> = Arc::new(Breaker::new(visible(source, settings)));
+    let cached = Arc::new(CachedCatalog::new(Arc::clone(&source), limits(settings)));
+    let cache = &settings.cache;
+    let file = cache.snapshot.clone();
+    let file = file.map(|path| SnapshotFile::new(path, identity));
+    if let Some(file) = &file {
+        restore(&cached, file, may_be_seen(settings)).await;
+    }
+    let mut opened = opened(settings, Arc::clone(&cached) as _);
+    let mut knowledge: Arc<dyn Knowledge> = Arc::clone(&cached) as _;
+    if settings.catalog.mirror {
+        let mirrored = Arc::new(MirroredCatalog::start(
+            source,
+            cached,
+            MirrorLimits {
+                every: settings.catalog.mirror_every.get(),
+                shrink_percent: settings.catalog.mirror_shrink,
+                absent_grace: cache.absent_grace.get(),
+            },
+        ));
+        opened.catalog = Arc::clone(&mirrored) as _;
+        knowledge = mirrored;
+    }
+    opened.keeper =
+        file.map(|file| SnapshotKeeper::start(file, knowledge, cache.snapshot_every.get()));
+    Ok(opened)
+}
+
+/// A catalog for a command that asks once.
+pub(super) fn for_a_command(settings: &Settings) -> Result<Opened> {
+    let (source, _) = source(settings)?;
+    let cached = CachedCatalog::new(visible(source, settings), limits(settings));
+    Ok(opened(settings, Arc::new(cached)))
+}
+
+/// All that the backend has, what may not be seen too.
+pub(super) fn whole(settings: &Settings) -> Result<Arc<dyn Catalog>> {
+    let (source, _) = source(settings)?;
+    Ok(Arc::new(CachedCatalog::new(source, limits(settings))))
+}
+
+fn visible(source: Arc<dyn Source>, settings: &Settings) -> Arc<dyn Source> {
+    Arc::new(Filtered::new(source, may_be_seen(settings)))
+}
+
+fn opened(settings: &Settings, catalog: Arc<dyn Catalog>) -> Opened {
+    if settings.backstage.app_url.is_none() {
+        let link = settings.backstage.app_url_or_default();
+        tracing::warn!("backstage.app_url is not set: badges link to {link}");
+    }
+    let api_url = settings.backstage.api_url.as_ref();
+    let api_url = api_url.map_or("", |url| url.as_str());
+    Opened {
+        catalog,
+        description: format!("the Backstage at {api_url}"),
+        example: None,
+        keeper: None,
+    }
+}
+
+/// The backend, and the name of what is known of it: what is kept under another name is of no use.
+fn source(settings: &Settings) -> Result<(Arc<dyn Source>, String)> {
+    let api_url = settings.backstage.api_url.as_ref();
+    let api_url = api_url.context("backstage.api_url is not set")?.as_str();
+    let connection = BackstageConnection {
+        api_url: Url::parse(api_url)?,
+        credentials: credentials(&settings.backstage)?,
+        timeout: settings.backstage.timeout.get(),
+    };
+    // A policy can only look at what was asked for.
+    let policy = access::policy(&settings.access);
+    let annotations = policy.annotations().into_iter();
+    let annotations = annotations.map(|name| format!("metadata.annotations.{name}"));
+    let fields = Fields::default().and(annotations);
+    let names = fields.names().map(|names| names.join(","));
+    let identity = format!("{api_url} {}", names.as_deref().unwrap_or("*"));
+    let source = BackstageCatalog::new(&connection)?.with_fields(fields);
+    Ok((Arc::new(source), identity))
+}
+
+fn limits(settings: &Settings) -> CacheLimits {
+    let cache = &settings.cache;
+    CacheLimits {
+        capacity_bytes: cache.entities.bytes(),
+        fresh_for: cache.fresh_for.get(),
+        jitter_percent: JITTER_PERCENT,
+        absent_for: cache.absent_for.get(),
+        absent_grace: cache.absent_grace.get(),
+        stale_for: cache.stale_for.get(),
+    }
+}
+
+/// Takes up what the file holds and may still be seen; one that is no good costs its knowledge, and
+/// not the start.
+async fn restore(
+    cached: &CachedCatalog,
+    file: &SnapshotFile,
+    may_be_seen: impl Fn(&Entity) -> bool,
+) {
+    let path = file.path().display();
+    match file.read(cached.limits().fresh_for) {
+        Ok(Some(mut known)) => {
+            known.retain(|known| may_be_seen(&known.entity));
+            let count = cached.restore(known).await;
+            tracing::info!(%path, count, "entities are known from before the start");
+        }
+        Ok(None) => tracing::info!(%path, "there is no snapshot yet"),
+        Err(error) => tracing::warn!(%path, %error, "the snapshot is not used"),
+    }
+}
+
+/// The credentials that are set; the checks of the settings leave one kind at most.
+fn credentials(settings: &BackstageSettings) -> Result<Credentials> {
+    if let Some(secret) = &settings.legacy_secret {
+        return Ok(Credentials::LegacySecret(secret.expose_secret().parse()?));
+    }
+    if let Some(client) = oauth_client(settings)? {
+        return Ok(Credentials::OAuth(client));
+    }
+    Ok(
+        match (settings.token.clone(), settings.token_file.clone()) {
+            (Some(token), Some(path)) => Credentials::TokenFile { path, token },
+            (Some(token), None) => Credentials::Token(token),
+            (None, _) => Credentials::None,
+        },
+    )
+}
+
+fn oauth_client(settings: &BackstageSettings) -> Result<Option<OAuthClient>> {
+    let (Some(token_url), Some(client_id), Some(client_secret)) = (
+        &settings.oauth_token_url,
+        settings.oauth_client_id.clone(),
+        settings.oauth_client_secret.clone(),
+    ) else {
+        return Ok(None);
+    };
+    Ok(Some(OAuthClient {
+        token_url: Url::parse(token_url.as_str())?,
+        client_id,
+        client_secret,
+        client_auth: settings.oauth_client_auth,
+        scopes: settings.oauth_scopes.clone(),
+        parameters: settings.oauth_parameters.clone(),
+    }))
+}

@@ -1,0 +1,126 @@
+//! Lookups that come together go out together.
+//!
+//! The first lookup waits for a window, and who comes meanwhile goes along. A few batches are under
+//! way at a time: what comes while a slow catalog works on those gathers into larger ones. Batches
+//! are tasks of the runtime that the batcher was made on, so that questions to the catalog do not
+//! end with the worker that asked them.
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot},
+    time::{Instant, sleep_until},
+};
+
+use super::{CatalogError, Found, Source};
+use crate::entity::EntityRef;
+
+/// How long a lookup waits for company where somebody waits for it.
+pub(super) const WINDOW: Duration = Duration::from_millis(5);
+
+/// The same for one that only renews what is known.
+pub(super) const BACKGROUND_WINDOW: Duration = Duration::from_millis(250);
+
+/// The most lookups of a batch.
+pub(super) const MAX_BATCH: usize = 1_000;
+
+/// How many batches are under way at a time.
+pub(super) const MAX_UNDER_WAY: usize = 4;
+
+/// How many lookups may wait for their batch: what a catalog answers in about a second. More of them
+/// would get their answer after those who asked have gone.
+pub(super) const MAX_WAITING: usize = 20_000;
+
+/// Whether somebody waits for the answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Urgency {
+    /// A reader does.
+    AtOnce,
+    /// Nobody; it renews what is served meanwhile.
+    Background,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    reference: EntityRef,
+    urgency: Urgency,
+    answer: oneshot::Sender<Result<Found, CatalogError>>,
+}
+
+/// Gathers lookups into batches.
+#[derive(Debug)]
+pub(super) struct Batcher(mpsc::Sender<Waiting>);
+
+impl Batcher {
+    /// Gathers for `source`. To be made on the runtime that shall do the asking.
+    pub(super) fn new(source: Arc<dyn Source>) -> Self {
+        let (sender, receiver) = mpsc::channel(MAX_WAITING);
+        tokio::spawn(gather(source, receiver));
+        Self(sender)
+    }
+
+    pub(super) async fn look_up(
+        &self,
+        reference: EntityRef,
+        urgency: Urgency,
+    ) -> Result<Found, CatalogError> {
+        let (sender, receiver) = oneshot::channel();
+        let waiting = Waiting {
+            reference,
+            urgency,
+            answer: sender,
+        };
+        self.0.try_send(waiting).map_err(|_| CatalogError::Busy)?;
+        // The end of the runtime, or a panic on the way.
+        receiver.await.unwrap_or(Err(CatalogError::Interrupted))
+    }
+}
+
+/// Sends batches until nobody can ask any more.
+async fn gather(source: Arc<dyn Source>, mut queue: mpsc::Receiver<Waiting>) {
+    let under_way = Arc::new(Semaphore::new(MAX_UNDER_WAY));
+    let mut batch: Vec<Waiting> = Vec::new();
+    let mut leaves_at = Instant::now();
+    loop {
+        tokio::select! {
+            // Whoever is there already goes along.
+            biased;
+            waiting = queue.recv(), if batch.len() < MAX_BATCH => {
+                let Some(waiting) = waiting else { return };
+                let window = match waiting.urgency {
+                    Urgency::AtOnce => WINDOW,
+                    Urgency::Background => BACKGROUND_WINDOW,
+                };
+                let latest = Instant::now() + window;
+                leaves_at = if batch.is_empty() { latest } else { leaves_at.min(latest) };
+                batch.push(waiting);
+                if batch.len() == MAX_BATCH {
+                    leaves_at = Instant::now();
+                }
+            }
+            turn = turn(leaves_at, &under_way), if !batch.is_empty() => {
+                tokio::spawn(send(Arc::clone(&source), std::mem::take(&mut batch), turn));
+            }
+        }
+    }
+}
+
+/// When it is time, and a batch may be under way; `None` never comes, for nobody closes the
+/// semaphore.
+async fn turn(leaves_at: Instant, under_way: &Arc<Semaphore>) -> Option<OwnedSemaphorePermit> {
+    sleep_until(leaves_at).await;
+    Arc::clone(under_way).acquire_owned().await.ok()
+}
+
+async fn send(source: Arc<dyn Source>, batch: Vec<Waiting>, turn: Option<OwnedSemaphorePermit>) {
+    let references: Vec<_> = batch.iter().map(|one| one.reference.clone()).collect();
+    let answers = source.entities(&references).await;
+    drop(turn);
+    for (waiting, answer) in batch.into_iter().zip(answers) {
+        // Whoever asked may be gone.
+        let _ = waiting.answer.send(answer);
+    }
+}
+
+#[cfg(test)]
+mod tests;

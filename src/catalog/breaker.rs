@@ -1,0 +1,89 @@
+//! A breaker before a catalog: one in trouble is asked with pauses, and not by every request.
+//!
+//! After five failed questions in a row none is asked for a while, then one to see;
+//! the pause doubles from one second to ten as long as that fails. Who asks
+//! meanwhile gets the last error at once. Where the catalog itself says how long to wait
+//! (`Retry-After`, RFC 9110, section 10.2.3), that holds, from the first time it says so.
+//!
+//! A refusal of the credentials is an answer: it costs the catalog next to nothing, and must be
+//! noticed to have ended as soon as it has.
+
+mod circuit;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+
+pub use circuit::BreakerState;
+use circuit::Circuit;
+
+use super::{CatalogError, Cursor, Found, Page, Source};
+use crate::entity::EntityRef;
+
+/// A source that is spared while it is in trouble.
+#[derive(Debug)]
+pub struct Breaker {
+    source: Arc<dyn Source>,
+    circuit: Circuit,
+}
+
+impl Breaker {
+    /// A closed breaker before `source`.
+    #[must_use]
+    pub fn new(source: Arc<dyn Source>) -> Self {
+        Self {
+            source,
+            circuit: Circuit::default(),
+        }
+    }
+}
+
+#[async_trait]
+impl Source for Breaker {
+    async fn entities(&self, references: &[EntityRef]) -> Vec<Result<Found, CatalogError>> {
+        let pass = match self.circuit.admit() {
+            Ok(pass) => pass,
+            Err(error) => return vec![Err(error); references.len()],
+        };
+        let answers = self.source.entities(references).await;
+        pass.report(failure(&answers));
+        answers
+    }
+
+    async fn page(&self, cursor: Option<&Cursor>) -> Result<Page, CatalogError> {
+        let pass = self.circuit.admit()?;
+        let page = self.source.page(cursor).await;
+        pass.report(page.as_ref().err().filter(|error| error.is_outage()));
+        page
+    }
+
+    /// Asked while the breaker is open too, for it has a pace of its own, but never against
+    /// `Retry-After`.
+    async fn check(&self) -> Result<(), CatalogError> {
+        match self.circuit.requested_pause() {
+            Some(error) => Err(error),
+            None => self.source.check().await,
+        }
+    }
+
+    fn breaker(&self) -> Option<BreakerState> {
+        Some(self.circuit.state())
+    }
+}
+
+/// The error of a question of which nothing came.
+fn failure(answers: &[Result<Found, CatalogError>]) -> Option<&CatalogError> {
+    // That one entity is too large says nothing of others; that all are, much.
+    let is_crowd = answers.len() > 1;
+    let is_outage = |error: &CatalogError| {
+        error.is_outage() || is_crowd && matches!(error, CatalogError::TooLarge { .. })
+    };
+    if answers.iter().all(|it| it.as_ref().is_err_and(is_outage)) {
+        answers.first()?.as_ref().err()
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests;

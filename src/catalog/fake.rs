@@ -1,0 +1,184 @@
+//! A source for the tests of what stands before one: it says what it is told to, and counts.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, MutexGuard},
+};
+
+use async_trait::async_trait;
+use serde_json::json;
+use tokio::{sync::RwLock, time::Instant};
+
+use super::{CatalogError, Cursor, Found, Lookup, Page, Source};
+use crate::entity::{Entity, EntityRef};
+
+#[derive(Debug)]
+pub(super) struct FakeSource {
+    state: Mutex<State>,
+    /// Held to hold all answers back.
+    pub(super) gate: RwLock<()>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    entities: BTreeMap<EntityRef, Entity>,
+    error: Option<CatalogError>,
+    batches: Vec<Vec<EntityRef>>,
+    /// What was said of each reference, and when.
+    said: Vec<(Instant, EntityRef, Lookup)>,
+    pages: usize,
+    pages_fail: bool,
+    checks: usize,
+    page_limit: usize,
+}
+
+/// The reference of the component `name`.
+pub(super) fn reference(name: &str) -> EntityRef {
+    format!("component:{name}").parse().unwrap()
+}
+
+/// The component `name`, owned by `owner`.
+pub(super) fn component(name: &str, owner: &str) -> Entity {
+    Entity::from_value(&json!({
+        "kind": "Component",
+        "metadata": {"name": name},
+        "spec": {"owner": owner},
+    }))
+    .unwrap()
+}
+
+impl FakeSource {
+    /// A source that has the components `names`, owned by `team-a`.
+    pub(super) fn of(names: &[&str]) -> Arc<Self> {
+        let state = State {
+            page_limit: 100,
+            ..State::default()
+        };
+        let source = Self {
+            state: Mutex::new(state),
+            gate: RwLock::default(),
+        };
+        for name in names {
+            source.put(name, "team-a");
+        }
+        Arc::new(source)
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap()
+    }
+
+    /// From now on there is `name`, owned by `owner`.
+    pub(super) fn put(&self, name: &str, owner: &str) {
+        let entity = component(name, owner);
+        self.state().entities.insert(reference(name), entity);
+    }
+
+    pub(super) fn remove(&self, name: &str) {
+        self.state().entities.remove(&reference(name));
+    }
+
+    pub(super) fn remove_all(&self) {
+        self.state().entities.clear();
+    }
+
+    /// From now on every question ends in `error`, or in an answer again.
+    pub(super) fn fail(&self, error: impl Into<Option<CatalogError>>) {
+        self.state().error = error.into();
+    }
+
+    /// Whether no page can be read from now on, while lookups go on.
+    pub(super) fn fail_pages(&self, fail: bool) {
+        self.state().pages_fail = fail;
+    }
+
+    /// What was said since the last time, and when.
+    pub(super) fn said(&self) -> Vec<(Instant, EntityRef, Lookup)> {
+        std::mem::take(&mut self.state().said)
+    }
+
+    pub(super) fn set_page_limit(&self, limit: usize) {
+        self.state().page_limit = limit;
+    }
+
+    /// The batches since the last time, by name.
+    pub(super) fn batches(&self) -> Vec<Vec<String>> {
+        let batches = std::mem::take(&mut self.state().batches);
+        let name = |reference: EntityRef| reference.name().as_str().to_owned();
+        batches
+            .into_iter()
+            .map(|batch| batch.into_iter().map(name).collect())
+            .collect()
+    }
+
+    /// How many batches there were since the last time.
+    pub(super) fn asked(&self) -> usize {
+        std::mem::take(&mut self.state().batches).len()
+    }
+
+    /// How many pages there were since the last time.
+    pub(super) fn pages(&self) -> usize {
+        std::mem::take(&mut self.state().pages)
+    }
+
+    pub(super) fn checks(&self) -> usize {
+        self.state().checks
+    }
+}
+
+#[async_trait]
+impl Source for FakeSource {
+    async fn entities(&self, references: &[EntityRef]) -> Vec<Result<Found, CatalogError>> {
+        self.state().batches.push(references.to_vec());
+        let _open = self.gate.read().await;
+        let mut state = self.state();
+        let look_up = |reference| match &state.error {
+            Some(error) => Err(error.clone()),
+            None => Ok(state.entities.get(reference).cloned().map(Arc::new)),
+        };
+        let lookups: Vec<_> = references.iter().map(look_up).collect();
+        let said = references.iter().cloned().zip(lookups.iter().cloned());
+        let now = Instant::now();
+        state
+            .said
+            .extend(said.map(|(reference, lookup)| (now, reference, lookup)));
+        let answers = lookups.into_iter();
+        answers.map(|lookup| lookup.map(Found::from)).collect()
+    }
+
+    async fn page(&self, cursor: Option<&Cursor>) -> Result<Page, CatalogError> {
+        self.state().pages += 1;
+        let _open = self.gate.read().await;
+        let state = self.state();
+        if let Some(error) = &state.error {
+            return Err(error.clone());
+        }
+        if state.pages_fail {
+            return Err(CatalogError::Interrupted);
+        }
+        let from: usize = cursor.map_or(0, |cursor| cursor.token.parse().unwrap());
+        let to = (from + state.page_limit).min(state.entities.len());
+        let entities: Vec<_> = state
+            .entities
+            .values()
+            .take(to)
+            .skip(from)
+            .cloned()
+            .collect();
+        Ok(Page {
+            items: entities.len(),
+            entities,
+            hidden: Vec::new(),
+            total: Some(state.entities.len()),
+            next: (to < state.entities.len()).then(|| Cursor {
+                token: to.to_string(),
+                limit: state.page_limit,
+            }),
+        })
+    }
+
+    async fn check(&self) -> Result<(), CatalogError> {
+        self.state().checks += 1;
+        self.state().error.clone().map_or(Ok(()), Err)
+    }
+}

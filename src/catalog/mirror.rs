@@ -1,0 +1,156 @@
+//! The whole catalog in memory, read again now and then.
+//!
+//! Every lookup is answered from the last reading, absence included. A reading takes the place of
+//! the one before in one step; where it fails, the old one stays. What a reading lacks and the one
+//! before had is kept until another reading, no sooner than the grace, lacks it too, and one that is
+//! much smaller is not believed at all the first time, nor while it grows again: a Backstage that has
+//! just started has nothing for a moment, and then some of it.
+//!
+//! Until the catalog was read once, lookups go the ordinary way; until it was read twice, those go
+//! that way that would end in absence.
+
+mod belief;
+mod keeping;
+mod reading;
+mod table;
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use arc_swap::ArcSwapOption;
+use async_trait::async_trait;
+use tokio::task::JoinHandle;
+
+use keeping::keep;
+use table::Table;
+
+use super::{
+    CachedCatalog, Catalog, CatalogError, Health, Knowledge, Known, Lookup, MirrorHealth, Source,
+};
+use crate::entity::EntityRef;
+
+/// When a mirror reads, and what it believes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MirrorLimits {
+    /// The time from one reading to the next.
+    pub every: Duration,
+    /// By how many percent the catalog may shrink from one reading to the next, to be believed at
+    /// once.
+    pub shrink_percent: u8,
+    /// How long what a reading lacks is kept, at the least.
+    pub absent_grace: Duration,
+}
+
+/// A catalog that is read whole, in front of one that is asked.
+#[derive(Debug)]
+pub struct MirroredCatalog {
+    shared: Arc<Shared>,
+    task: JoinHandle<()>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    source: Arc<dyn Source>,
+    ordinary: Arc<CachedCatalog>,
+    limits: MirrorLimits,
+    table: ArcSwapOption<Table>,
+    readings: AtomicU64,
+}
+
+impl MirroredCatalog {
+    /// Begins to read `source`, on the runtime that this is called on; until that is done, `ordinary`
+    /// answers.
+    #[must_use]
+    pub fn start(
+        source: Arc<dyn Source>,
+        ordinary: Arc<CachedCatalog>,
+        limits: MirrorLimits,
+    ) -> Self {
+        let shared = Arc::new(Shared {
+            source,
+            ordinary,
+            limits,
+            table: ArcSwapOption::empty(),
+            readings: AtomicU64::new(0),
+        });
+        let task = tokio::spawn(keep(Arc::clone(&shared)));
+        Self { shared, task }
+    }
+}
+
+impl Drop for MirroredCatalog {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+impl Shared {
+    /// What the mirror says; `None` where it says nothing.
+    fn look_up(&self, reference: &EntityRef) -> Option<Lookup> {
+        let table = self.table.load();
+        let table = table.as_ref()?;
+        if table.age() >= self.ordinary.kept_for() {
+            return None;
+        }
+        match table.get(reference) {
+            Some(entity) => Some(Ok(Some(Arc::clone(entity)))),
+            None => table.is_confirmed().then_some(Ok(None)),
+        }
+    }
+}
+
+#[async_trait]
+impl Catalog for MirroredCatalog {
+    async fn entity(&self, reference: &EntityRef) -> Lookup {
+        match self.shared.look_up(reference) {
+            Some(found) => found,
+            None => self.shared.ordinary.entity(reference).await,
+        }
+    }
+
+    async fn check(&self) -> Result<(), CatalogError> {
+        self.shared.ordinary.check().await
+    }
+
+    fn health(&self) -> Health {
+        let table = self.shared.table.load();
+        let mirror = table
+            .as_ref()
+            .map_or(MirrorHealth::default(), |table| MirrorHealth {
+                entities: table.len(),
+                age: Some(table.age()),
+            });
+        Health {
+            mirror: Some(mirror),
+            ..self.shared.ordinary.health()
+        }
+    }
+}
+
+impl Knowledge for MirroredCatalog {
+    fn known(&self) -> Vec<Known> {
+        let table = self.shared.table.load_full();
+        let Some(table) = table else {
+            return self.shared.ordinary.known();
+        };
+        let mut known = table.known();
+        if !table.is_confirmed() {
+            let others = self.shared.ordinary.known().into_iter();
+            known.extend(others.filter(|other| table.get(other.entity.reference()).is_none()));
+        }
+        known
+    }
+
+    fn changes(&self) -> u64 {
+        let readings = self.shared.readings.load(Ordering::Relaxed);
+        readings.wrapping_add(self.shared.ordinary.changes())
+    }
+}
+
+#[cfg(test)]
+mod tests;

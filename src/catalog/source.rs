@@ -1,0 +1,87 @@
+//! What a catalog over the network can do: answer for many entities at once, and read itself out.
+//!
+//! The layers between such a source and the [`Catalog`](super::Catalog) that requests ask are
+//! sources themselves ([`Filtered`](super::Filtered), [`Breaker`](super::Breaker)), so any of them
+//! can stand before any other.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+
+use super::{BreakerState, CatalogError};
+use crate::entity::{Entity, EntityRef};
+
+/// What a catalog says of one reference: its entity, its absence, or nothing.
+pub type Lookup = Result<Option<Arc<Entity>>, CatalogError>;
+
+/// What a source finds for one reference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// The entity.
+    Entity(Arc<Entity>),
+    /// There is none, says the catalog.
+    Absent,
+    /// There is one, and it may not be seen. Other than an absence, that is never a catalog's
+    /// mistake, and holds at once.
+    Hidden,
+}
+
+impl Found {
+    /// The entity, where there is one that may be seen.
+    #[must_use]
+    pub fn visible(self) -> Option<Arc<Entity>> {
+        match self {
+            Self::Entity(entity) => Some(entity),
+            Self::Absent | Self::Hidden => None,
+        }
+    }
+}
+
+impl From<Option<Arc<Entity>>> for Found {
+    fn from(entity: Option<Arc<Entity>>) -> Self {
+        entity.map_or(Self::Absent, Self::Entity)
+    }
+}
+
+/// A catalog that is asked over the network.
+#[async_trait]
+pub trait Source: std::fmt::Debug + Send + Sync {
+    /// What the catalog says of each of `references`, in their order and of their number. That one
+    /// of them has no answer says nothing of the others.
+    async fn entities(&self, references: &[EntityRef]) -> Vec<Result<Found, CatalogError>>;
+
+    /// One page of the whole catalog: the first, or the one that `cursor` stands for.
+    async fn page(&self, cursor: Option<&Cursor>) -> Result<Page, CatalogError>;
+
+    /// Whether lookups can be answered now.
+    async fn check(&self) -> Result<(), CatalogError>;
+
+    /// Whether the catalog is asked at all now, where a breaker decides that.
+    fn breaker(&self) -> Option<BreakerState> {
+        None
+    }
+}
+
+/// Some of a catalog's entities.
+#[derive(Debug, Default)]
+pub struct Page {
+    /// The entities; one that no reference could name is left out.
+    pub entities: Vec<Entity>,
+    /// Those that may not be seen.
+    pub hidden: Vec<EntityRef>,
+    /// How many entities the catalog put on the page.
+    pub items: usize,
+    /// How many entities the catalog says that it has in all.
+    pub total: Option<usize>,
+    /// Where the next page is; `None` on the last.
+    pub next: Option<Cursor>,
+}
+
+/// A place between two pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cursor {
+    /// The catalog's own word for it.
+    pub token: String,
+    /// How many entities the page before could hold.
+    pub limit: usize,
+}
