@@ -24,8 +24,12 @@ mod health;
 mod jitter;
 mod memory;
 mod mirror;
+mod pages;
+mod selection;
 mod snapshot;
 mod source;
+
+use std::sync::Arc;
 
 use async_trait::async_trait;
 
@@ -43,19 +47,24 @@ pub use filtered::Filtered;
 pub use health::{Health, MirrorHealth};
 pub use memory::MemoryCatalog;
 pub use mirror::{MirrorLimits, MirroredCatalog};
+pub use selection::Selection;
 pub use snapshot::{
     Knowledge, Known, SnapshotError, SnapshotFile, SnapshotKeeper, read as read_snapshot,
     write as write_snapshot,
 };
 pub use source::{Cursor, Found, Lookup, Page, Source};
 
-use crate::entity::EntityRef;
+use crate::entity::{Entity, EntityRef};
 
 /// A source of entities.
 #[async_trait]
 pub trait Catalog: std::fmt::Debug + Send + Sync {
     /// The entity that `reference` names; `None` where the catalog has no such entity.
     async fn entity(&self, reference: &EntityRef) -> Lookup;
+
+    /// The entities that `selection` picks of all that the catalog has, in the order of their
+    /// references. It is all of them, or an error.
+    async fn list(&self, selection: &Selection) -> Result<Vec<Arc<Entity>>, CatalogError>;
 
     /// Whether lookups can be answered now, for the readiness probe.
     async fn check(&self) -> Result<(), CatalogError>;

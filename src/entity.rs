@@ -5,12 +5,14 @@
 
 mod document;
 mod facts;
+mod filter;
 mod name;
 mod reference;
 mod shared;
 mod text;
 
 pub use facts::{Entity, EntityError};
+pub use filter::{EntityFilter, FilterError, FilterField, MAX_STATEMENTS};
 pub use name::{Kind, Name, NameError, Namespace};
 pub use reference::{EntityRef, RefError};
 pub use shared::SharedTexts;

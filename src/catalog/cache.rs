@@ -12,6 +12,7 @@ mod answer;
 mod answers;
 mod desk;
 mod flights;
+mod lister;
 mod read_ahead;
 
 use std::{sync::Arc, time::Duration};
@@ -22,10 +23,10 @@ use answer::{Answer, Standing};
 use desk::Desk;
 
 use super::{
-    Catalog, CatalogError, Health, Knowledge, Known, Lookup, Source,
+    Catalog, CatalogError, Health, Knowledge, Known, Lookup, Selection, Source,
     batcher::{Batcher, Urgency},
 };
-use crate::entity::EntityRef;
+use crate::entity::{Entity, EntityRef};
 
 /// How long a known entity is served without another try after its refresh failed: the catalog is
 /// in trouble, and a lookup a request would not help it.
@@ -106,6 +107,10 @@ impl Catalog for CachedCatalog {
             }
         }
         desk.fly(reference, Urgency::AtOnce).await
+    }
+
+    async fn list(&self, selection: &Selection) -> Result<Vec<Arc<Entity>>, CatalogError> {
+        self.0.lister.list(selection).await
     }
 
     async fn check(&self) -> Result<(), CatalogError> {

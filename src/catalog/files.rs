@@ -27,7 +27,7 @@ pub use load::MAX_FILE_BYTES;
 use pattern::Pattern;
 use watching::Watching;
 
-use super::{Catalog, CatalogError, DescriptorProblem};
+use super::{Catalog, CatalogError, DescriptorProblem, Selection};
 use crate::entity::{Entity, EntityRef};
 
 /// Files that no catalog can be opened from.
@@ -192,6 +192,11 @@ impl Files {
 impl Catalog for FilesCatalog {
     async fn entity(&self, reference: &EntityRef) -> Result<Option<Arc<Entity>>, CatalogError> {
         Ok(self.files.entities.load().get(reference).cloned())
+    }
+
+    async fn list(&self, selection: &Selection) -> Result<Vec<Arc<Entity>>, CatalogError> {
+        let entities = self.files.entities.load_full();
+        Ok(selection.of(entities.values()).await)
     }
 
     /// Always ready: the files were read at the start.

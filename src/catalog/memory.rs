@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use async_trait::async_trait;
 
-use super::{Catalog, CatalogError};
+use super::{Catalog, CatalogError, Selection};
 use crate::entity::{Entity, EntityRef};
 
 /// A catalog of the entities it was made from; lookups cannot fail.
@@ -42,6 +42,10 @@ impl FromIterator<Arc<Entity>> for MemoryCatalog {
 impl Catalog for MemoryCatalog {
     async fn entity(&self, reference: &EntityRef) -> Result<Option<Arc<Entity>>, CatalogError> {
         Ok(self.0.get(reference).cloned())
+    }
+
+    async fn list(&self, selection: &Selection) -> Result<Vec<Arc<Entity>>, CatalogError> {
+        Ok(selection.of(self.0.values()).await)
     }
 
     async fn check(&self) -> Result<(), CatalogError> {

@@ -30,9 +30,10 @@ use keeping::keep;
 use table::Table;
 
 use super::{
-    CachedCatalog, Catalog, CatalogError, Health, Knowledge, Known, Lookup, MirrorHealth, Source,
+    CachedCatalog, Catalog, CatalogError, Health, Knowledge, Known, Lookup, MirrorHealth,
+    Selection, Source,
 };
-use crate::entity::EntityRef;
+use crate::entity::{Entity, EntityRef};
 
 /// When a mirror reads, and what it believes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,13 +91,15 @@ impl Drop for MirroredCatalog {
 }
 
 impl Shared {
+    /// What is answered from, unless it is too old for that.
+    fn current(&self) -> Option<Arc<Table>> {
+        let table = self.table.load_full();
+        table.filter(|table| table.age() < self.ordinary.kept_for())
+    }
+
     /// What the mirror says; `None` where it says nothing.
     fn look_up(&self, reference: &EntityRef) -> Option<Lookup> {
-        let table = self.table.load();
-        let table = table.as_ref()?;
-        if table.age() >= self.ordinary.kept_for() {
-            return None;
-        }
+        let table = self.current()?;
         match table.get(reference) {
             Some(entity) => Some(Ok(Some(Arc::clone(entity)))),
             None => table.is_confirmed().then_some(Ok(None)),
@@ -110,6 +113,13 @@ impl Catalog for MirroredCatalog {
         match self.shared.look_up(reference) {
             Some(found) => found,
             None => self.shared.ordinary.entity(reference).await,
+        }
+    }
+
+    async fn list(&self, selection: &Selection) -> Result<Vec<Arc<Entity>>, CatalogError> {
+        match self.shared.current() {
+            Some(table) => Ok(selection.of(table.entities().iter().map(|it| &it.0)).await),
+            None => self.shared.ordinary.list(selection).await,
         }
     }
 

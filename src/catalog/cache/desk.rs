@@ -11,6 +11,7 @@ use super::{
     Answer, Batcher, CacheLimits, Standing, Urgency,
     answers::Answers,
     flights::{Flight, Flights},
+    lister::Lister,
     read_ahead::ReadAhead,
 };
 use crate::{
@@ -23,6 +24,7 @@ pub(super) struct Desk {
     pub(super) source: Arc<dyn Source>,
     pub(super) limits: CacheLimits,
     pub(super) answers: Arc<Answers>,
+    pub(super) lister: Lister,
     batcher: Batcher,
     flights: Flights,
     read_ahead: ReadAhead,
@@ -32,6 +34,7 @@ pub(super) struct Desk {
 impl Desk {
     pub(super) fn new(source: Arc<dyn Source>, limits: CacheLimits) -> Self {
         Self {
+            lister: Lister::new(Arc::clone(&source)),
             batcher: Batcher::new(Arc::clone(&source)),
             source,
             limits,
