@@ -6,6 +6,7 @@ mod arguments;
 mod embed;
 mod examples;
 mod explain;
+mod filter;
 mod healthcheck;
 mod images;
 mod man;

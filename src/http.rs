@@ -15,6 +15,7 @@ mod freshness;
 mod frontends;
 mod go;
 mod limits;
+mod listing;
 mod load;
 mod origin;
 mod probes;

@@ -19,7 +19,8 @@ Examples:
 pub(super) const SNIPPET: &str = "\
 Examples:
   backstage-badges snippet component:departure-board --public-url https://badges.example.com
-  backstage-badges snippet api:departures --badges owner,lifecycle --format rst --image png";
+  backstage-badges snippet api:departures --badges owner,lifecycle --format rst --image png
+  backstage-badges snippet --filter kind=component,spec.owner=team-a --format csv > badges.csv";
 
 pub(super) const EMBED: &str = "\
 Examples:

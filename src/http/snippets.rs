@@ -82,7 +82,7 @@ fn no_markup(extension: &str) -> Failure {
 }
 
 /// The format of the images that snippets show: SVG unless `format=png`.
-fn image_format(asked: &Asked) -> Result<Format, Failure> {
+pub(super) fn image_format(asked: &Asked) -> Result<Format, Failure> {
     match asked.parameter("format") {
         None | Some("svg") => Ok(Format::Svg),
         Some("png") => Ok(Format::Png),
@@ -93,7 +93,7 @@ fn image_format(asked: &Asked) -> Result<Format, Failure> {
 }
 
 /// The ids of `badges=a,b`.
-fn badge_ids(list: &str) -> Result<Vec<&str>, Failure> {
+pub(super) fn badge_ids(list: &str) -> Result<Vec<&str>, Failure> {
     if list.split(',').count() > MAX_BADGES {
         let wrong = format!("badges: there are too many: expected at most {MAX_BADGES}");
         return Err(Failure::Invalid(wrong));

@@ -91,7 +91,7 @@ impl Service {
         Ok(Rendered::new(text, wanted.markup.content_type()))
     }
 
-    fn snippet(
+    pub(super) fn snippet(
         &self,
         named: &Named,
         entity: &Entity,

@@ -23,6 +23,7 @@ mod faults;
 mod files;
 mod knowledge;
 mod limits;
+mod lists;
 mod log;
 mod look;
 mod lookups;
