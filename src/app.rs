@@ -2,6 +2,7 @@
 
 mod access;
 mod catalog;
+mod exports;
 mod greeting;
 mod readmes;
 mod run;

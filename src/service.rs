@@ -4,6 +4,7 @@
 //! within [`LOOKUP_DEADLINE`] and [`DRAWING_DEADLINE`].
 
 mod documents;
+mod exporting;
 mod failure;
 mod format;
 mod images;
@@ -18,6 +19,7 @@ use std::{sync::Arc, time::Duration};
 use tokio::time::timeout;
 
 pub use documents::{SnippetForm, shields_json};
+pub use exporting::BadgeFile;
 pub use failure::{Failure, FailureKind};
 pub use format::Format;
 pub use listing::Listing;

@@ -14,7 +14,7 @@ const FLOORS: [&[&str]; 6] = [
     &["client", "entity"],
     &["access", "badge", "catalog"],
     &["config", "render", "snippet"],
-    &["embed", "service"],
+    &["embed", "export", "service"],
     &["http", "cli"],
     &["app", "main"],
 ];

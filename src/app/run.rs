@@ -11,7 +11,7 @@ use futures_util::FutureExt;
 use tracing::Level;
 use tracing_subscriber::{filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
 
-use super::{Application, access, catalog, readmes, service};
+use super::{Application, access, catalog, exports, readmes, service};
 use crate::{
     cli::{self, Arguments, Command, ConfigCommand},
     config::{Loaded, Problems, ProcessEnvironment, Settings, Sources},
@@ -73,6 +73,10 @@ async fn dispatch(arguments: &Arguments) -> Result<ExitCode> {
         Some(Command::Embed(embed)) => {
             let settings = load(arguments)?.settings;
             return readmes::embed(embed, arguments.style(), &settings, &mut out).await;
+        }
+        Some(Command::Export(export)) => {
+            let settings = load(arguments)?.settings;
+            return exports::export(export, arguments.style(), &settings).await;
         }
         Some(Command::Config(command)) => config(command, arguments, &mut out).await,
         Some(Command::Healthcheck(probe)) => {

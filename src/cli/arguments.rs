@@ -7,7 +7,8 @@ use clap_complete::Shell;
 use serde_json::{Value, json};
 
 use super::{
-    EmbedArguments, HealthcheckArguments, ManArguments, RenderArguments, SnippetArguments, examples,
+    EmbedArguments, ExportArguments, HealthcheckArguments, ManArguments, RenderArguments,
+    SnippetArguments, examples,
 };
 use crate::{badge::Style, config::Flags, entity::EntityRef};
 
@@ -99,6 +100,9 @@ pub enum Command {
     /// Keep the badges in READMEs up to date, between two comments.
     #[command(after_help = examples::EMBED)]
     Embed(EmbedArguments),
+    /// Write badges as files, for readers who cannot reach the service.
+    #[command(after_help = examples::EXPORT)]
+    Export(ExportArguments),
     /// Print, check, describe or explain the settings.
     #[command(subcommand, after_help = examples::CONFIG)]
     Config(ConfigCommand),

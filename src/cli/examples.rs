@@ -29,6 +29,11 @@ Examples:
   backstage-badges embed --check . --config badges.yaml
   backstage-badges embed 'services/**/README.md' --badges owner,lifecycle --config badges.yaml";
 
+pub(super) const EXPORT: &str = "\
+Examples:
+  backstage-badges export --out public --config badges.yaml
+  backstage-badges export --out public --format svg,png --scale 2 --filter kind=component --prune";
+
 pub(super) const CONFIG: &str = "\
 Example:
   backstage-badges config print --config badges.yaml";

@@ -206,6 +206,10 @@ fn no_table(extension: &str) -> Failure {
     ))
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "errors are handed on, as `map_err` does"
+)]
 fn invalid(problem: impl ToString) -> Failure {
     Failure::Invalid(problem.to_string())
 }

@@ -45,7 +45,7 @@ impl Load {
     /// A turn for a long list, if there is one left.
     pub(super) fn listing_turn(&self) -> Option<ListingTurn> {
         let turn = Arc::clone(&self.listings).try_acquire_owned();
-        turn.ok().map(|_held| ListingTurn { _held })
+        turn.ok().map(|held| ListingTurn { _held: held })
     }
 
     /// A turn, if there is one left.

@@ -105,6 +105,22 @@ impl Images {
     }
 }
 
+impl Images {
+    /// `badge` as PNG, for one who waits as long as it takes, and gives way to nobody.
+    pub(super) async fn png_at_leisure(
+        &self,
+        badge: &Badge,
+        scale: Scale,
+    ) -> Result<Arc<Rendered>, Failure> {
+        let draw = async {
+            let svg = svg::draw(&Drawing::from(badge));
+            self.queue.clone().draw_in_turn(svg, scale).await
+        };
+        let drawn = self.cache.try_get_with(Key::new(badge, Some(scale)), draw);
+        drawn.await.map_err(Arc::unwrap_or_clone)
+    }
+}
+
 /// PNGs that are drawn or wait to be.
 #[derive(Debug, Clone)]
 struct Queue {
@@ -122,7 +138,12 @@ impl Queue {
     }
 
     async fn draw(self, svg: String, scale: Scale) -> Result<Arc<Rendered>, Failure> {
-        let _admitted = self.admitted.try_acquire().map_err(|_| Failure::Busy)?;
+        let admitted = Arc::clone(&self.admitted);
+        let _admitted = admitted.try_acquire().map_err(|_| Failure::Busy)?;
+        self.draw_in_turn(svg, scale).await
+    }
+
+    async fn draw_in_turn(self, svg: String, scale: Scale) -> Result<Arc<Rendered>, Failure> {
         let turn = self
             .drawing
             .acquire_owned()

@@ -8,6 +8,7 @@
 mod embed;
 mod examples;
 mod explain;
+mod export;
 mod healthcheck;
 mod knowledge;
 mod man;

@@ -13,6 +13,7 @@ use crate::{DEMO, program::said};
 #[case("help_render", &["render", "--help"])]
 #[case("help_snippet", &["snippet", "--help"])]
 #[case("help_embed", &["embed", "--help"])]
+#[case("help_export", &["export", "--help"])]
 #[case("help_config", &["config", "--help"])]
 #[case("help_config_print", &["config", "print", "--help"])]
 #[case("help_config_check", &["config", "check", "--help"])]

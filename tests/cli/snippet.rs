@@ -100,7 +100,7 @@ fn a_list_of_another_service_has_the_same_bytes() {
     let path = "snippets.csv?filter=kind=component";
     let url = format!("http://{}/{path}", server.address());
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let served = runtime.block_on(async {
+    let answered = runtime.block_on(async {
         let answer = crate::program::client().get(url).send().await.unwrap();
         answer.text().await.unwrap()
     });
@@ -112,7 +112,7 @@ fn a_list_of_another_service_has_the_same_bytes() {
         ]
         .concat(),
     );
-    assert_eq!(written, served);
+    assert_eq!(written, answered);
 }
 
 #[rstest]
