@@ -264,7 +264,7 @@ async fn a_backstage_is_read_page_by_page_and_a_list_is_never_half() {
 
 #[tokio::test]
 async fn more_lists_than_can_be_read_are_turned_away_at_once() {
-    let slow = slowly(catalog_of(vec![component("a")]), Duration::from_millis(300));
+    let slow = slowly(catalog_of(vec![component("a")]), Duration::from_secs(1));
     let backstage = Backstage::start(slow).await;
     let app = spawn_app(&backstage.settings(&settings(json!({})))).await;
     let answers = join_all((0..6).map(|_| app.get("/snippets.csv"))).await;

@@ -18,10 +18,11 @@ class TerminalTest(RepositoryTest):
         for number in range(READMES):
             self.write(f"{number}/README.md", readme())
 
-    def test_a_terminal_shows_a_bar_and_then_the_summary_alone(self):
+    def shown(self, *arguments):
+        """What a terminal is sent by a run that ends well."""
         ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 100, 0, 0))
-        command = [BINARY, "embed", "--offline", *ADDRESSES, "."]
+        command = [BINARY, *arguments]
         environment = self.environment | {"TERM": "xterm-256color"}
         with subprocess.Popen(
             command, cwd=self.repository, env=environment, stdout=subprocess.PIPE, stderr=theirs
@@ -37,12 +38,23 @@ class TerminalTest(RepositoryTest):
             self.assertEqual(program.wait(), 0)
             self.assertEqual(program.stdout.read(), b"")
         os.close(ours)
-        text = shown.decode()
+        return shown.decode()
+
+    def test_a_terminal_shows_a_bar_and_then_the_summary_alone(self):
+        text = self.shown("embed", "--offline", *ADDRESSES, ".")
         self.assertIn(f"/{READMES + 1} READMEs", text)
         # What is left on the screen behind the last clearing of the line.
         self.assertEqual(
             text.rsplit("\x1b[2K", 1)[-1].strip(), f"backstage-badges: {READMES + 1} updated"
         )
+
+    def test_an_export_shows_a_bar_too_and_a_log_of_it_has_none(self):
+        export = ["export", "--catalog", "catalog-info.yaml", "--badges", "owner", "--out"]
+        text = self.shown(*export, "public")
+        self.assertIn("/1 entities", text)
+        self.assertEqual(text.rsplit("\x1b[2K", 1)[-1].strip(), "backstage-badges: 3 written")
+        done = self.run_here("backstage-badges", *export, "public", text=True)
+        self.assertEqual(done.stderr, "backstage-badges: 3 unchanged\n")
 
     def test_a_log_has_the_summary_alone(self):
         done = self.run_here("backstage-badges", "embed", "--offline", *ADDRESSES, ".", text=True)
