@@ -17,7 +17,7 @@ pub(super) const MARK: &str = r#"<meta name="generator" content="backstage-badge
 const ENTITIES_OF_A_PAGE: usize = 500;
 
 const STYLE: &str = "body{font:14px/1.5 system-ui,sans-serif;margin:2em}td{padding:.2em 1em .2em 0;\
-                     vertical-align:top}img{margin-right:.3em;vertical-align:middle}";
+                     vertical-align:top}img{margin-right:.3em;vertical-align:middle;max-height:28px}";
 
 /// Pages, one after the other.
 #[derive(Debug)]
@@ -52,7 +52,7 @@ impl Gallery {
             };
             let text = format!("{}: {}", badge.label, badge.message);
             let image = format!(
-                r#"<img src="{up}{}" alt="{}" height="20" loading="lazy">"#,
+                r#"<img src="{up}{}" alt="{}" loading="lazy">"#,
                 escaped(file),
                 escaped(text.trim_start_matches(": "))
             );
@@ -103,7 +103,7 @@ impl Gallery {
         };
         format!(
             "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n{MARK}\n\
-             <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src 'self'; \
+             <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src 'self' file:; \
              style-src 'unsafe-inline'\">\n<title>Badges</title>\n<style>{STYLE}</style>\n\
              <h1>Badges</h1>\n{steps}<table>\n{}</table>\n{steps}</html>\n",
             self.rows

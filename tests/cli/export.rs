@@ -299,6 +299,21 @@ fn a_run_that_is_killed_leaves_no_half_file() {
 }
 
 #[test]
+fn no_catalog_value_gets_out_of_the_gallery() {
+    let export = Export::new();
+    let catalog = export.0.path().join("catalog-info.yaml");
+    let hostile = "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: x}\n\
+                   spec: {type: service, owner: team-a, lifecycle: '\"><script>alert(1)</script>'}\n";
+    fs::write(&catalog, hostile).unwrap();
+    export.run(&["--catalog", text(&catalog), "--badges", "lifecycle"]);
+    let page = export.text("index.html");
+    let shown = "alt=\"lifecycle: &quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;\"";
+    assert!(page.contains(shown) && !page.contains("<script"), "{page}");
+    let badge = &export.index()["entities"][0]["badges"][0];
+    assert_eq!(badge["message"], "\"><script>alert(1)</script>");
+}
+
+#[test]
 fn a_filter_and_badges_say_what_is_exported() {
     let export = Export::new();
     export.run(&[
