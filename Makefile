@@ -8,8 +8,8 @@ CARGO_DENY ?= $(TARGET)/tools/cargo-deny-$(CARGO_DENY_VERSION)/bin/cargo-deny
 # The snippets that the parsers of each markup are to read, as the Rust tests write them.
 SNIPPET_CORPUS := $(abspath $(TARGET))/snippets.jsonl
 
-.PHONY: help run build fmt lint deny test test-rust test-backstage test-markups test-rolling chaos \
-	chaos-brief bench bench-render png-pictures deps backstage clean
+.PHONY: help run build fmt lint deny test test-rust test-backstage test-embed test-markups \
+	test-rolling chaos chaos-brief bench bench-render png-pictures deps backstage clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,7 +41,7 @@ test: deps ## Check everything: what must hold before a merge
 	@tests/backstage/run.sh --install & installation=$$!; \
 	$(MAKE) lint deny test-rust build; checks=$$?; \
 	wait $$installation && exit $$checks
-	$(MAKE) test-backstage test-markups test-rolling chaos-brief
+	$(MAKE) test-backstage test-markups test-embed test-rolling chaos-brief
 
 test-rust: ## Run the Rust tests, which need no network
 	cargo test --locked --all-targets
@@ -53,6 +53,9 @@ test-backstage: build ## Compare the release binary with a real Backstage; ARGS=
 test-markups: ## Let the parsers of each markup read the snippets
 	SNIPPET_CORPUS=$(SNIPPET_CORPUS) cargo test --locked --test snippets corpus
 	tests/markups/run.sh $(SNIPPET_CORPUS)
+
+test-embed: build ## Embed badges as a hook, a GitHub Action and a GitLab job do; ARGS="test_action"
+	tests/embed/run.sh $(ARGS)
 
 test-rolling: build ## Restart two instances behind a real nginx, under load
 	tests/rolling/run.sh
@@ -83,5 +86,5 @@ deps: ## Say what a machine lacks, and install it where that is possible
 clean: ## Remove what was built and installed
 	cargo clean
 	rm -rf tests/backstage/node_modules tests/backstage/.run
-	rm -rf tests/markups/node_modules tests/markups/.venv
+	rm -rf tests/markups/node_modules tests/markups/.venv tests/embed/.venv
 	rm -rf tests/png-pictures/node_modules benches/render/node_modules

@@ -2,7 +2,9 @@
 
 mod access;
 mod catalog;
+mod exports;
 mod greeting;
+mod readmes;
 mod run;
 mod server;
 mod stopping;
@@ -94,6 +96,16 @@ async fn service_for_a_command(settings: &Settings) -> Result<Service> {
 /// What the HTTP handlers of `settings` share, behind a listener at `address`.
 pub async fn state_of(settings: &Settings, address: SocketAddr) -> Result<State> {
     state(settings, service_for_a_command(settings).await?, address)
+}
+
+/// The same over another catalog.
+pub fn state_over(
+    settings: &Settings,
+    catalog: Arc<dyn Catalog>,
+    address: SocketAddr,
+) -> Result<State> {
+    let service = service(settings, badges(settings)?, catalog, None)?;
+    state(settings, service, address)
 }
 
 /// What the HTTP handlers of `settings` share: `service`, and what stands between it and a listener at

@@ -28,9 +28,11 @@ mod health;
 mod jitter;
 mod memory;
 mod mirror;
+mod pages;
 mod plugins;
 mod recall;
 mod repositories;
+mod selection;
 mod snapshot;
 mod source;
 
@@ -45,7 +47,7 @@ pub use backstage::{
 pub use breaker::{Breaker, BreakerState};
 pub use cache::{CacheLimits, CachedCatalog, RETRY_PAUSE};
 pub use demo::{DEMO_ENTITY, demo, demo_with};
-pub use descriptor::DescriptorProblem;
+pub use descriptor::{DescriptorProblem, read_descriptors};
 pub use error::CatalogError;
 pub use files::{FilesCatalog, FilesError, MAX_FILE_BYTES};
 pub use filtered::Filtered;
@@ -54,6 +56,7 @@ pub use memory::MemoryCatalog;
 pub use mirror::{MirrorLimits, MirroredCatalog};
 pub use plugins::{CachedPlugins, Facts, MAX_FACTS_BYTES, Plugins};
 pub use recall::RecallLimits;
+pub use selection::Selection;
 pub use snapshot::{
     Knowledge, Known, SnapshotError, SnapshotFile, SnapshotKeeper, read as read_snapshot,
     write as write_snapshot,
@@ -73,6 +76,10 @@ pub trait Catalog: std::fmt::Debug + Send + Sync {
         &self,
         repository: &Repository,
     ) -> Result<Vec<Arc<Entity>>, CatalogError>;
+
+    /// The entities that `selection` picks of all that the catalog has, in the order of their
+    /// references. It is all of them, or an error.
+    async fn list(&self, selection: &Selection) -> Result<Vec<Arc<Entity>>, CatalogError>;
 
     /// Whether lookups can be answered now, for the readiness probe.
     async fn check(&self) -> Result<(), CatalogError>;

@@ -3,17 +3,25 @@
 //! Each subcommand is a thin caller of the service; `serve` is the assembly's.
 
 mod arguments;
+mod embed;
+mod examples;
 mod explain;
+mod export;
+mod filter;
 mod healthcheck;
 mod images;
+mod man;
 mod settings;
 mod snippets;
 mod trial;
 
 pub use arguments::{Arguments, Command, ConfigCommand};
+pub use embed::{EmbedArguments, EmbedOutcome, embed};
 pub use explain::explain;
+pub use export::{ExportArguments, Exported, export};
 pub use healthcheck::{HealthcheckArguments, healthcheck};
 pub use images::{RenderArguments, render};
+pub use man::{ManArguments, man};
 pub use settings::{print, schema};
 pub use snippets::{SnippetArguments, snippet};
 pub use trial::try_out;

@@ -6,6 +6,7 @@
 mod document;
 mod facts;
 mod fields;
+mod filter;
 mod name;
 mod read;
 mod reference;
@@ -15,6 +16,7 @@ mod text;
 
 pub use facts::Entity;
 pub use fields::Fields;
+pub use filter::{EntityFilter, FilterError, FilterField, MAX_STATEMENTS};
 pub use name::{Kind, Name, NameError, Namespace};
 pub use read::EntityError;
 pub use reference::{EntityRef, RefError};

@@ -16,6 +16,7 @@ mod freshness;
 mod frontends;
 mod go;
 mod limits;
+mod listing;
 mod load;
 mod origin;
 mod probes;

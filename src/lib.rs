@@ -18,7 +18,9 @@ pub mod config;
 pub mod render;
 pub mod snippet;
 
-// Floor 4: the one path of every request.
+// Floor 4: the one path of every request, and READMEs and files that are kept up to date.
+pub mod embed;
+pub mod export;
 pub mod service;
 
 // Floor 5: over HTTP, and on the command line.

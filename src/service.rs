@@ -5,9 +5,11 @@
 
 mod bars;
 mod documents;
+mod exporting;
 mod failure;
 mod format;
 mod images;
+mod listing;
 mod named;
 mod naming;
 mod repositories;
@@ -21,8 +23,10 @@ use tokio::time::timeout;
 
 pub use bars::Bar;
 pub use documents::{SnippetForm, shields_json};
+pub use exporting::BadgeFile;
 pub use failure::{Failure, FailureKind};
 pub use format::Format;
+pub use listing::Listing;
 pub use named::Named;
 pub use repositories::InRepository;
 pub use urls::UrlForm;
@@ -121,14 +125,7 @@ impl Service {
     /// The badge `id` of the entity that is `named`, as `look` wants it.
     pub async fn badge(&self, named: &Named, id: &str, look: &Look) -> Result<Badge, Failure> {
         let subject = self.subject(named, &[id]).await?;
-        let badge = self.make(&subject, id, look)?;
-        match subject.missing_facts(id) {
-            None => Ok(badge),
-            Some(error) => Err(Failure::NoFacts {
-                label: badge.label,
-                error: error.clone(),
-            }),
-        }
+        self.informed(&subject, id, look)
     }
 
     /// `badge` as SVG.

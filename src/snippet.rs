@@ -19,11 +19,13 @@ mod markup;
 mod org;
 mod parts;
 mod rst;
+mod table;
 mod text;
 mod textile;
 
 pub use markup::{Markup, UnknownMarkup};
 use parts::Parts;
+pub use table::{Row, Table, UnknownTable};
 
 /// What one badge's snippet is made of.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

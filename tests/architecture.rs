@@ -14,7 +14,7 @@ const FLOORS: [&[&str]; 6] = [
     &["client", "entity", "units"],
     &["access", "badge", "catalog"],
     &["config", "render", "snippet"],
-    &["service"],
+    &["embed", "export", "service"],
     &["http", "cli"],
     &["app", "main"],
 ];

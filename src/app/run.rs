@@ -12,7 +12,9 @@ use futures_util::FutureExt;
 use tracing::Level;
 use tracing_subscriber::{filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
 
-use super::{Application, access, badges, catalog, fields, service_for_a_command};
+use super::{
+    Application, access, badges, catalog, exports, fields, readmes, service_for_a_command,
+};
 use crate::{
     cli::{self, Arguments, Command, ConfigCommand},
     config::{BadgePlaces, Loaded, Problems, ProcessEnvironment, Settings, Sources},
@@ -31,7 +33,7 @@ pub fn run(arguments: &Arguments) -> ExitCode {
     start_logging();
     let outcome = actix_web::rt::System::new().block_on(dispatch(arguments));
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             // Nobody is left to tell where standard error is gone too.
             let _ = writeln!(io::stderr(), "backstage-badges: {error:#}");
@@ -46,7 +48,7 @@ pub fn run(arguments: &Arguments) -> ExitCode {
     }
 }
 
-async fn dispatch(arguments: &Arguments) -> Result<()> {
+async fn dispatch(arguments: &Arguments) -> Result<ExitCode> {
     let mut out = io::stdout().lock();
     match &arguments.command {
         None | Some(Command::Serve) => {
@@ -56,7 +58,7 @@ async fn dispatch(arguments: &Arguments) -> Result<()> {
             // Its first step starts the workers and heeds signals: who has read the greeting may
             // ask, and may send SIGTERM.
             if let Some(ended) = running.as_mut().now_or_never() {
-                return ended;
+                return ended.map(|()| ExitCode::SUCCESS);
             }
             out.write_all(greeting.as_bytes())?;
             out.flush()?;
@@ -71,12 +73,22 @@ async fn dispatch(arguments: &Arguments) -> Result<()> {
             let (service, origin) = without_server(arguments).await?;
             cli::snippet(&service, snippet, &origin, &mut out).await
         }
+        Some(Command::Embed(embed)) => {
+            let settings = load(arguments)?.settings;
+            return readmes::embed(embed, arguments.style(), &settings, &mut out).await;
+        }
+        Some(Command::Export(export)) => {
+            let settings = load(arguments)?.settings;
+            return exports::export(export, arguments.style(), &settings).await;
+        }
         Some(Command::Config(command)) => config(command, arguments, &mut out).await,
         Some(Command::Healthcheck(probe)) => {
             cli::healthcheck(probe, &load(arguments)?.settings.server).await
         }
         Some(Command::Completions { shell }) => Ok(out.write_all(&cli::completions(*shell))?),
-    }
+        Some(Command::Man(man)) => cli::man(man, &mut out),
+    }?;
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn config(command: &ConfigCommand, arguments: &Arguments, out: &mut dyn Write) -> Result<()> {

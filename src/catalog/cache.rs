@@ -11,6 +11,7 @@
 mod answer;
 mod answers;
 mod desk;
+mod lister;
 mod read_ahead;
 
 use std::{sync::Arc, time::Duration};
@@ -21,7 +22,7 @@ use answer::{Answer, Standing};
 use desk::Desk;
 
 use super::{
-    Catalog, CatalogError, Health, Knowledge, Known, Lookup, Source,
+    Catalog, CatalogError, Health, Knowledge, Known, Lookup, Selection, Source,
     batcher::{Batcher, Urgency},
 };
 use crate::entity::{Entity, EntityRef, Repository};
@@ -112,6 +113,10 @@ impl Catalog for CachedCatalog {
         repository: &Repository,
     ) -> Result<Vec<Arc<Entity>>, CatalogError> {
         self.0.of_repository(repository).await
+    }
+
+    async fn list(&self, selection: &Selection) -> Result<Vec<Arc<Entity>>, CatalogError> {
+        self.0.lister.list(selection).await
     }
 
     async fn check(&self) -> Result<(), CatalogError> {

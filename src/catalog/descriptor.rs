@@ -53,6 +53,19 @@ pub(super) fn read(file: &Path, text: &str, fields: &Fields) -> Descriptors {
     read
 }
 
+/// The entities that the text of one file describes, in its order, of which `fields` are read, and a problem for each document that
+/// is none; `file` only names it in problems.
+#[must_use]
+pub fn read_descriptors(
+    file: &Path,
+    text: &str,
+    fields: &Fields,
+) -> (Vec<Arc<Entity>>, Vec<DescriptorProblem>) {
+    let read = read(file, text, fields);
+    let entities = read.entities.into_iter().map(|described| described.entity);
+    (entities.collect(), read.problems)
+}
+
 /// The entity of a document; `None` for an empty one.
 fn entity(
     file: &Path,

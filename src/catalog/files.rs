@@ -26,7 +26,7 @@ pub use load::MAX_FILE_BYTES;
 use pattern::Pattern;
 use watching::Watching;
 
-use super::{Catalog, CatalogError, DescriptorProblem, MemoryCatalog};
+use super::{Catalog, CatalogError, DescriptorProblem, MemoryCatalog, Selection};
 use crate::entity::{Entity, EntityRef, Fields, Repository};
 
 /// Files that no catalog can be opened from.
@@ -208,6 +208,10 @@ impl Catalog for FilesCatalog {
         repository: &Repository,
     ) -> Result<Vec<Arc<Entity>>, CatalogError> {
         self.files.entities.load().of_repository(repository).await
+    }
+
+    async fn list(&self, selection: &Selection) -> Result<Vec<Arc<Entity>>, CatalogError> {
+        self.files.entities.load_full().list(selection).await
     }
 
     /// Always ready: the files were read at the start.

@@ -4,7 +4,9 @@ use std::{fmt, sync::Arc};
 
 use async_trait::async_trait;
 
-use super::{BreakerState, Catalog, CatalogError, Cursor, Found, Health, Lookup, Page, Source};
+use super::{
+    BreakerState, Catalog, CatalogError, Cursor, Found, Health, Lookup, Page, Selection, Source,
+};
 use crate::entity::{Entity, EntityRef, Repository};
 
 /// A catalog, or a source of one, without the entities that may not be seen: they are absent to all
@@ -13,7 +15,7 @@ use crate::entity::{Entity, EntityRef, Repository};
 /// It belongs right before the catalog itself: what it hides, no cache, mirror or snapshot ever holds.
 pub struct Filtered<C: ?Sized> {
     catalog: Arc<C>,
-    may_be_seen: Box<dyn Fn(&Entity) -> bool + Send + Sync>,
+    may_be_seen: Arc<dyn Fn(&Entity) -> bool + Send + Sync>,
 }
 
 impl<C: ?Sized> Filtered<C> {
@@ -25,7 +27,7 @@ impl<C: ?Sized> Filtered<C> {
     ) -> Self {
         Self {
             catalog,
-            may_be_seen: Box::new(may_be_seen),
+            may_be_seen: Arc::new(may_be_seen),
         }
     }
 }
@@ -52,6 +54,11 @@ impl Catalog for Filtered<dyn Catalog> {
         let mut found = self.catalog.of_repository(repository).await?;
         found.retain(|entity| (self.may_be_seen)(entity));
         Ok(found)
+    }
+
+    async fn list(&self, selection: &Selection) -> Result<Vec<Arc<Entity>>, CatalogError> {
+        let seen = selection.and(Arc::clone(&self.may_be_seen) as _);
+        self.catalog.list(&seen).await
     }
 
     async fn check(&self) -> Result<(), CatalogError> {

@@ -7,7 +7,7 @@ use std::{
 
 use async_trait::async_trait;
 
-use super::{Catalog, CatalogError, repositories::Repositories};
+use super::{Catalog, CatalogError, Selection, repositories::Repositories};
 use crate::entity::{Entity, EntityRef, Repository};
 
 /// A catalog of the entities it was made from; lookups cannot fail.
@@ -79,6 +79,10 @@ impl Catalog for MemoryCatalog {
     ) -> Result<Vec<Arc<Entity>>, CatalogError> {
         let entities = || Repositories::of(self.entities.values());
         Ok(self.repositories.get_or_init(entities).get(repository))
+    }
+
+    async fn list(&self, selection: &Selection) -> Result<Vec<Arc<Entity>>, CatalogError> {
+        Ok(selection.of(self.entities.values()).await)
     }
 
     async fn check(&self) -> Result<(), CatalogError> {

@@ -30,7 +30,8 @@ use keeping::keep;
 use table::Table;
 
 use super::{
-    CachedCatalog, Catalog, CatalogError, Health, Knowledge, Known, Lookup, MirrorHealth, Source,
+    CachedCatalog, Catalog, CatalogError, Health, Knowledge, Known, Lookup, MirrorHealth,
+    Selection, Source,
 };
 use crate::entity::{Entity, EntityRef, Repository};
 
@@ -126,6 +127,13 @@ impl Catalog for MirroredCatalog {
             }
         }
         self.shared.ordinary.of_repository(repository).await
+    }
+
+    async fn list(&self, selection: &Selection) -> Result<Vec<Arc<Entity>>, CatalogError> {
+        match self.shared.current() {
+            Some(table) => Ok(selection.of(table.entities().iter().map(|it| &it.0)).await),
+            None => self.shared.ordinary.list(selection).await,
+        }
     }
 
     async fn check(&self) -> Result<(), CatalogError> {

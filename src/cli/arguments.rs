@@ -6,8 +6,11 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use serde_json::{Value, json};
 
-use super::{HealthcheckArguments, RenderArguments, SnippetArguments};
-use crate::{config::Flags, entity::EntityRef};
+use super::{
+    EmbedArguments, ExportArguments, HealthcheckArguments, ManArguments, RenderArguments,
+    SnippetArguments, examples,
+};
+use crate::{badge::Style, config::Flags, entity::EntityRef};
 
 /// Badges and README snippets from a Backstage catalog.
 ///
@@ -17,6 +20,7 @@ use crate::{config::Flags, entity::EntityRef};
     name = "backstage-badges",
     version,
     max_term_width = 100,
+    after_help = examples::ALL,
     // `--catalog a.yaml serve` names one file and the command.
     subcommand_precedence_over_arg = true
 )]
@@ -85,30 +89,46 @@ struct SettingFlags {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serve badges over HTTP.
+    #[command(after_help = examples::SERVE)]
     Serve,
     /// Draw one badge into a file or to standard output.
+    #[command(after_help = examples::RENDER)]
     Render(RenderArguments),
     /// Print the snippets of an entity's badges.
+    #[command(after_help = examples::SNIPPET)]
     Snippet(SnippetArguments),
+    /// Keep the badges in READMEs up to date, between two comments.
+    #[command(after_help = examples::EMBED)]
+    Embed(EmbedArguments),
+    /// Write badges as files, for readers who cannot reach the service.
+    #[command(after_help = examples::EXPORT)]
+    Export(ExportArguments),
     /// Print, check, describe or explain the settings.
-    #[command(subcommand)]
+    #[command(subcommand, after_help = examples::CONFIG)]
     Config(ConfigCommand),
     /// Ask a running service whether it is ready; exit 1 if it is not.
+    #[command(after_help = examples::HEALTHCHECK)]
     Healthcheck(HealthcheckArguments),
     /// Print the completion script of a shell.
+    #[command(after_help = examples::COMPLETIONS)]
     Completions {
         /// bash, elvish, fish, powershell or zsh.
         shell: Shell,
     },
+    /// Print or write the pages of the manual.
+    #[command(after_help = examples::MAN)]
+    Man(ManArguments),
 }
 
 /// What to do with the settings.
 #[derive(Debug, Clone, Subcommand)]
 pub enum ConfigCommand {
     /// Print the settings that hold as YAML, with where each came from and secrets left out.
+    #[command(after_help = examples::CONFIG_PRINT)]
     Print,
     /// Say whether the settings are good, and try the badges of badges.custom; exit 2 and name every
     /// problem if they are not.
+    #[command(after_help = examples::CONFIG_CHECK)]
     Check {
         /// Descriptors to try the badges on, in place of the demo catalog; exit 2 too if a badge cannot
         /// be made of one.
@@ -116,8 +136,10 @@ pub enum ConfigCommand {
         entity: Vec<PathBuf>,
     },
     /// Print the JSON Schema of the configuration file, for editors.
+    #[command(after_help = examples::CONFIG_SCHEMA)]
     Schema,
     /// Say what of an entity may be seen, by whom, and why.
+    #[command(after_help = examples::CONFIG_EXPLAIN)]
     Explain {
         /// The entity, as kind:namespace/name or kind:name.
         #[arg(value_name = "REF")]
@@ -126,6 +148,12 @@ pub enum ConfigCommand {
 }
 
 impl Arguments {
+    /// The style that was typed, where it is one.
+    #[must_use]
+    pub fn style(&self) -> Option<Style> {
+        self.settings.style.as_deref()?.parse().ok()
+    }
+
     /// The settings among the arguments.
     #[must_use]
     pub fn flags(&self) -> Flags {

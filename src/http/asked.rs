@@ -55,6 +55,20 @@ impl Asked {
         value(&self.pairs, name)
     }
 
+    /// Every parameter, in order, decoded.
+    pub(super) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.pairs
+            .iter()
+            .map(|(key, value)| (key.as_str(), value.as_str()))
+    }
+
+    /// The values of each parameter `name`, decoded.
+    pub(super) fn parameters(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.pairs()
+            .filter(move |(key, _)| *key == name)
+            .map(|(_, value)| value)
+    }
+
     /// The value of a parameter that is given once; one that is given twice counts as not given.
     pub(super) fn single(&self, name: &str) -> Option<&str> {
         let mut values = self.pairs.iter().filter(|(key, _)| key == name);

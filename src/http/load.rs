@@ -3,13 +3,28 @@
 //! A request that waits for the catalog holds memory and nothing else; so many may wait, and who comes
 //! after that is turned away at once, which is better than a late answer for all.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// How many long lists may be read or written at a time.
+const MAX_LISTINGS: usize = 4;
 
 /// The requests that are under way.
 #[derive(Debug)]
 pub struct Load {
     now: AtomicUsize,
     max: usize,
+    listings: Arc<Semaphore>,
+}
+
+/// The right to answer with a long list, until it is dropped.
+#[derive(Debug)]
+pub(super) struct ListingTurn {
+    _held: OwnedSemaphorePermit,
 }
 
 /// The right to be answered, until it is dropped.
@@ -23,7 +38,14 @@ impl Load {
         Self {
             now: AtomicUsize::new(0),
             max,
+            listings: Arc::new(Semaphore::new(MAX_LISTINGS)),
         }
+    }
+
+    /// A turn for a long list, if there is one left.
+    pub(super) fn listing_turn(&self) -> Option<ListingTurn> {
+        let turn = Arc::clone(&self.listings).try_acquire_owned();
+        turn.ok().map(|held| ListingTurn { _held: held })
     }
 
     /// A turn, if there is one left.

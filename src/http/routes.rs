@@ -12,7 +12,7 @@ use actix_web::{
 use super::{
     State, admission, badges, bars, error,
     frontends::{self, Preflight},
-    go, limits, probes, snippets, static_badges,
+    go, limits, listing, probes, snippets, static_badges,
 };
 
 const PLAIN: &str = "/entity/{namespace}/{kind}/{name}";
@@ -27,6 +27,12 @@ pub fn configure(config: &mut ServiceConfig, state: &Data<State>) {
         .configure(|config| by_plain_name(config, state))
         .configure(|config| by_opaque_name(config, state))
         .configure(|config| by_repository(config, state))
+        .service(private(state, "/snippets", listing::negotiated))
+        .service(private(
+            state,
+            "/snippets.{extension}",
+            listing::by_extension,
+        ))
         .service(public("/badge/{content:.*}", static_badges::by_path))
         .service(public("/static/v1", static_badges::by_query))
         .service(public("/livez", probes::livez))

@@ -79,7 +79,7 @@ fn no_markup(extension: &str) -> Failure {
 }
 
 /// The format of the images that snippets show: SVG unless `format=png`.
-fn image_format(asked: &Asked) -> Result<Format, Failure> {
+pub(super) fn image_format(asked: &Asked) -> Result<Format, Failure> {
     match asked.parameter("format") {
         None | Some("svg") => Ok(Format::Svg),
         Some("png") => Ok(Format::Png),

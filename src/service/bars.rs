@@ -1,6 +1,6 @@
 //! Several badges of an entity in one image.
 
-use super::{Failure, Format, Named, Service};
+use super::{Failure, Format, Named, Service, subject::Subject};
 use crate::{
     badge::{Badge, Look, Scale},
     render::{Bar as Picture, Drawing, Rendered, png, svg},
@@ -73,6 +73,11 @@ impl Service {
     /// that cannot be had is there all the same and says why.
     pub async fn bar(&self, named: &Named, ids: &[&str], look: &Look) -> Result<Bar, Failure> {
         let subject = self.subject(named, ids).await?;
+        Ok(self.bar_of(&subject, ids, look))
+    }
+
+    /// The same of what is known.
+    pub(super) fn bar_of(&self, subject: &Subject, ids: &[&str], look: &Look) -> Bar {
         let style = look.style.unwrap_or(self.badges.style());
         let look = Look {
             style: Some(style),
@@ -81,14 +86,7 @@ impl Service {
         };
         let mut failure = None;
         let badges = ids.iter().map(|id| {
-            let made = self.make(&subject, id, &look);
-            let made = made.and_then(|badge| match subject.missing_facts(id) {
-                None => Ok(badge),
-                Some(error) => Err(Failure::NoFacts {
-                    label: badge.label,
-                    error: error.clone(),
-                }),
-            });
+            let made = self.informed(subject, id, &look);
             made.unwrap_or_else(|wrong| {
                 let badge = wrong.badge(style);
                 failure.get_or_insert(wrong);
@@ -96,7 +94,7 @@ impl Service {
             })
         });
         let badges = badges.collect();
-        Ok(Bar { badges, failure })
+        Bar { badges, failure }
     }
 
     /// A bar as PNG.

@@ -1,10 +1,11 @@
 //! Badges as text: specs, shields' JSON, snippets.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use super::{Bar, Failure, Format, Named, Service, subject::Subject};
 use crate::{
     badge::{Badge, Look, Scale},
+    entity::Entity,
     render::{BadgeSpec, Rendered, ShieldsBadge, layout::Layout},
     snippet::{self, DenseImage, Markup, SnippetBadge},
 };
@@ -68,12 +69,35 @@ impl Service {
     ) -> Result<Rendered, Failure> {
         let all = self.all_ids();
         let subject = self.subject(named, ids.unwrap_or(&all)).await?;
+        self.snippets_of(named, &subject, ids, wanted)
+    }
+
+    /// The same of an `entity` that is at hand, which the catalog is not asked for.
+    pub async fn snippets_of_entity(
+        &self,
+        named: &Named,
+        entity: &Arc<Entity>,
+        ids: Option<&[&str]>,
+        wanted: &SnippetForm<'_>,
+    ) -> Result<Rendered, Failure> {
+        let all = self.all_ids();
+        let subject = self.subject_of(entity, ids.unwrap_or(&all)).await;
+        self.snippets_of(named, &subject, ids, wanted)
+    }
+
+    fn snippets_of(
+        &self,
+        named: &Named,
+        subject: &Subject,
+        ids: Option<&[&str]>,
+        wanted: &SnippetForm<'_>,
+    ) -> Result<Rendered, Failure> {
         let ids: Vec<&str> = match ids {
             Some(ids) => ids.to_vec(),
-            None => self.offered(&subject).collect(),
+            None => self.offered(subject).collect(),
         };
         if wanted.as_bar {
-            let bar = self.bar(named, &ids, wanted.look).await?;
+            let bar = self.bar_of(subject, &ids, wanted.look);
             if let Some(failure) = bar.failure {
                 return Err(failure);
             }
@@ -83,7 +107,7 @@ impl Service {
         }
         let badges = ids
             .into_iter()
-            .map(|id| self.snippet(named, &subject, id, wanted))
+            .map(|id| self.snippet(named, subject, id, wanted))
             .collect::<Result<Vec<_>, _>>()?;
         let text = snippet::write(wanted.markup, &badges);
         Ok(Rendered::new(text, wanted.markup.content_type()))
@@ -122,7 +146,7 @@ impl Service {
         }
     }
 
-    fn snippet(
+    pub(super) fn snippet(
         &self,
         named: &Named,
         subject: &Subject,

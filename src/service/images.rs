@@ -120,6 +120,19 @@ impl Images {
     }
 }
 
+impl Images {
+    /// `badge` as PNG, for one who waits as long as it takes, and gives way to nobody.
+    pub(super) async fn png_at_leisure(
+        &self,
+        badge: &Badge,
+        scale: Scale,
+    ) -> Result<Arc<Rendered>, Failure> {
+        let draw = self.queue.clone().draw_in_turn(vec![badge.clone()], scale);
+        let drawn = self.cache.try_get_with(Key::new(badge, Some(scale)), draw);
+        drawn.await.map_err(Arc::unwrap_or_clone)
+    }
+}
+
 /// PNGs that are drawn or wait to be.
 #[derive(Debug, Clone)]
 struct Queue {
@@ -137,7 +150,16 @@ impl Queue {
     }
 
     async fn draw(self, badges: Vec<Badge>, scale: Scale) -> Result<Arc<Rendered>, Failure> {
-        let _admitted = self.admitted.try_acquire().map_err(|_| Failure::Busy)?;
+        let admitted = Arc::clone(&self.admitted);
+        let _admitted = admitted.try_acquire().map_err(|_| Failure::Busy)?;
+        self.draw_in_turn(badges, scale).await
+    }
+
+    async fn draw_in_turn(
+        self,
+        badges: Vec<Badge>,
+        scale: Scale,
+    ) -> Result<Arc<Rendered>, Failure> {
         let turn = self
             .drawing
             .acquire_owned()

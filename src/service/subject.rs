@@ -53,7 +53,7 @@ impl Subject {
     }
 
     /// Why nothing is known of what the badge `id` shows, where a plugin gave no answer.
-    pub(super) fn missing_facts(&self, id: &str) -> Option<&CatalogError> {
+    fn missing_facts(&self, id: &str) -> Option<&CatalogError> {
         self.facts(id)?.as_ref().err()
     }
 }
@@ -64,6 +64,16 @@ impl Service {
         let deadline = Instant::now() + LOOKUP_DEADLINE.saturating_sub(named.waited());
         let entity = self.look_up(named.reference(), deadline).await?;
         let entity = entity.ok_or_else(|| Failure::NoEntity(Box::new(named.clone())))?;
+        Ok(self.gather(entity, ids, deadline).await)
+    }
+
+    /// The same of an `entity` that is at hand, which the catalog is not asked for.
+    pub(super) async fn subject_of(&self, entity: &Arc<Entity>, ids: &[&str]) -> Subject {
+        let deadline = Instant::now() + LOOKUP_DEADLINE;
+        self.gather(Arc::clone(entity), ids, deadline).await
+    }
+
+    async fn gather(&self, entity: Arc<Entity>, ids: &[&str], deadline: Instant) -> Subject {
         let owner = ids
             .iter()
             .find_map(|id| self.badges.owner_needed(id, &entity));
@@ -72,11 +82,11 @@ impl Service {
             self.facts(&entity, ids, deadline),
         )
         .await;
-        Ok(Subject {
+        Subject {
             entity,
             owner,
             facts,
-        })
+        }
     }
 
     /// The ids of all badges that are on.
@@ -140,6 +150,23 @@ impl Service {
         badge
             .filter(|_| self.policy.badge(&subject.entity, id).is_published)
             .ok_or_else(|| Failure::NoBadge(id.to_owned()))
+    }
+
+    /// The same badge, unless nothing is known of what it shows.
+    pub(super) fn informed(
+        &self,
+        subject: &Subject,
+        id: &str,
+        look: &Look,
+    ) -> Result<Badge, Failure> {
+        let badge = self.make(subject, id, look)?;
+        match subject.missing_facts(id) {
+            None => Ok(badge),
+            Some(error) => Err(Failure::NoFacts {
+                label: badge.label,
+                error: error.clone(),
+            }),
+        }
     }
 
     /// The badges that are offered of what is known.

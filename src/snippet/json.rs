@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{Markup, SnippetBadge, one, parts::Parts};
 
 #[derive(Serialize)]
-struct Entry<'a> {
+pub(super) struct Entry<'a> {
     id: &'a str,
     label: &'a str,
     message: &'a str,
@@ -33,7 +33,7 @@ pub(super) fn array(badges: &[SnippetBadge]) -> String {
     document
 }
 
-fn entry(badge: &SnippetBadge) -> Entry<'_> {
+pub(super) fn entry(badge: &SnippetBadge) -> Entry<'_> {
     let parts = Parts::of(badge);
     Entry {
         id: &badge.id,

@@ -22,6 +22,8 @@ const FAILED: &str = "public, max-age=60";
 #[case("/entity/default/component/departure-board/badge-specs", GOOD)]
 #[case("/entity/default/component/departure-board/snippets", GOOD)]
 #[case("/entity/default/component/departure-board/snippets.html", GOOD)]
+#[case("/snippets.csv", GOOD)]
+#[case("/snippets.csv?filter=nosuch", FAILED)]
 #[case("/badge/build-passing-green.svg", GOOD)]
 #[case("/static/v1?message=passing", GOOD)]
 #[case("/entity/default/component/departure-board/go", "no-cache")]

@@ -25,6 +25,7 @@ mod faults;
 mod files;
 mod knowledge;
 mod limits;
+mod lists;
 mod log;
 mod logos;
 mod look;

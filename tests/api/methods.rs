@@ -20,6 +20,8 @@ const ROUTES: &[&str] = &[
     "/entity/default/component/nobody/badge-specs",
     "/badge/build-passing-green.svg",
     "/static/v1?message=passing",
+    "/snippets",
+    "/snippets.csv",
     "/livez",
     "/readyz",
 ];
@@ -84,7 +86,6 @@ async fn head_is_get_without_the_body() {
 #[case("/entity/8cd3e52b-8685-4b40-9fd6-c20629d9c987/badge-specs")]
 #[case("/repo/github.com")]
 #[case("/repo/github.com/ringline/departure-board")]
-#[case("/snippets.csv")]
 #[case("/openapi.json")]
 #[case("/metrics")]
 #[case("/docs")]

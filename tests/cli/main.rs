@@ -5,9 +5,13 @@
     reason = "a test that meets what it did not expect should fail there"
 )]
 
+mod embed;
+mod examples;
 mod explain;
+mod export;
 mod healthcheck;
 mod knowledge;
+mod man;
 mod program;
 mod render;
 mod serve;

@@ -17,9 +17,11 @@ fn help_names_every_command() {
         "serve",
         "render",
         "snippet",
+        "embed",
         "config",
         "healthcheck",
         "completions",
+        "man",
     ] {
         assert!(help.contains(&format!("\n  {command} ")), "{help}");
     }

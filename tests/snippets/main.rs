@@ -12,6 +12,7 @@ mod expected;
 mod form;
 mod hostile;
 mod reading;
+mod table;
 
 use backstage_badges::snippet::{Markup, SnippetBadge, write};
 

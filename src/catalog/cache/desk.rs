@@ -8,7 +8,8 @@ use std::sync::{
 use tokio::time::sleep;
 
 use super::{
-    Answer, Batcher, CacheLimits, Standing, Urgency, answers::Answers, read_ahead::ReadAhead,
+    Answer, Batcher, CacheLimits, Standing, Urgency, answers::Answers, lister::Lister,
+    read_ahead::ReadAhead,
 };
 use crate::{
     catalog::{
@@ -43,6 +44,7 @@ pub(super) struct Desk {
     pub(super) source: Arc<dyn Source>,
     pub(super) limits: CacheLimits,
     pub(super) answers: Arc<Answers>,
+    pub(super) lister: Lister,
     batcher: Batcher,
     flights: Flights<EntityRef, Option<Arc<Entity>>>,
     read_ahead: ReadAhead,
@@ -53,6 +55,7 @@ pub(super) struct Desk {
 impl Desk {
     pub(super) fn new(source: Arc<dyn Source>, limits: CacheLimits) -> Self {
         Self {
+            lister: Lister::new(Arc::clone(&source)),
             batcher: Batcher::new(Arc::clone(&source)),
             source,
             limits,

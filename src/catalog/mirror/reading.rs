@@ -1,23 +1,12 @@
 //! Reading the catalog from its first page to its last.
 
-use std::{collections::HashSet, sync::Arc, time::Duration};
-
-use tokio::time::sleep;
+use std::{collections::HashSet, sync::Arc};
 
 use super::table::{ByReference, Entities, Table};
 use crate::{
-    catalog::{CatalogError, Cursor, Page, Source},
+    catalog::{CatalogError, Page, Source, pages::read_all},
     entity::{Entity, EntityRef, SharedTexts},
 };
-
-/// How often a page is asked for before the whole reading is given up, which may be its hundredth.
-const TRIES: u32 = 3;
-
-/// The pause before the second try; the third waits twice as long.
-const TRY_AGAIN_AFTER: Duration = Duration::from_millis(500);
-
-/// More entities than any catalog has: one that goes on is going in a circle.
-const MAX_ENTITIES: usize = 1_000_000;
 
 /// What was read.
 #[derive(Debug)]
@@ -43,29 +32,14 @@ impl Reading {
             old,
             texts: SharedTexts::default(),
         };
-        let mut cursor: Option<Cursor> = None;
-        let mut items = 0;
-        loop {
-            let page = page(source, cursor.as_ref()).await?;
-            items += page.items;
+        let take = |page: Page| {
             for entity in page.entities {
                 reading.add(entity);
             }
             reading.hide(page.hidden);
-            // Backstage repeats the number that it counted for the first page. Some entities may go
-            // while they are read; where many are missing, it was started again on the way.
-            let is_short = |total: usize| items < total - total / 10;
-            match page.next {
-                Some(next) if items <= MAX_ENTITIES && Some(&next) != cursor.as_ref() => {
-                    cursor = Some(next);
-                }
-                Some(_) => return Err(malformed("its pages do not end")),
-                None if page.total.is_some_and(is_short) => {
-                    return Err(malformed("its pages end before the catalog does"));
-                }
-                None => return Ok(reading),
-            }
-        }
+        };
+        read_all(source, take).await?;
+        Ok(reading)
     }
 
     fn hide(&mut self, hidden: Vec<EntityRef>) {
@@ -91,27 +65,5 @@ impl Reading {
             }
         };
         self.entities.replace(ByReference(entity));
-    }
-}
-
-async fn page(source: &dyn Source, cursor: Option<&Cursor>) -> Result<Page, CatalogError> {
-    let mut pause = TRY_AGAIN_AFTER;
-    for _ in 1..TRIES {
-        match source.page(cursor).await {
-            // The catalog says when it wants to be asked again, and it is not soon.
-            Err(error) if error.is_outage() && error.retry_after().is_none() => {
-                tracing::debug!(%error, "a page of the catalog is asked for again");
-                sleep(pause).await;
-                pause *= 2;
-            }
-            outcome => return outcome,
-        }
-    }
-    source.page(cursor).await
-}
-
-fn malformed(problem: &str) -> CatalogError {
-    CatalogError::Malformed {
-        problem: problem.to_owned(),
     }
 }

@@ -68,7 +68,9 @@ async fn everything_is_answered_from_memory_absence_included() {
         assert_eq!(owner(&mirror, name).await.as_deref(), Some("team-a"));
     }
     assert_eq!(owner(&mirror, "missing").await, None);
-    assert_eq!(source.asked(), 0);
+    let all = mirror.list(&Selection::new(|_| true)).await.unwrap();
+    assert_eq!(all.len(), 250);
+    assert_eq!((source.asked(), source.pages()), (0, 0));
     let health = mirror.health().mirror.unwrap();
     assert_eq!(health.entities, 250);
     assert!(health.age.unwrap() <= LIMITS.every);
