@@ -9,7 +9,7 @@ CARGO_DENY ?= $(TARGET)/tools/cargo-deny-$(CARGO_DENY_VERSION)/bin/cargo-deny
 SNIPPET_CORPUS := $(abspath $(TARGET))/snippets.jsonl
 
 .PHONY: help run build fmt lint deny test test-rust test-backstage test-embed test-markups \
-	test-rolling chaos chaos-brief bench bench-render png-pictures deps backstage clean
+	test-rolling chaos chaos-brief bench bench-load bench-render png-pictures deps backstage clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -73,6 +73,9 @@ backstage: ## Start a real Backstage on port 7007 to try things against
 
 bench: ## Measure with criterion
 	cargo bench --locked
+
+bench-load: ## Measure requests a second beside a bare server and Backstage's plugin, and write docs/performance.md; ARGS="--dry"
+	benches/load/run.sh $(ARGS)
 
 bench-render: ## Measure SVG and PNG against other programs, and write docs/performance.md; ARGS="--dry"
 	benches/render/run.sh $(ARGS)

@@ -20,6 +20,7 @@ mod listing;
 mod load;
 mod origin;
 mod probes;
+mod repeating;
 mod routes;
 mod snippets;
 mod static_badges;
@@ -29,6 +30,7 @@ use std::sync::atomic::AtomicBool;
 pub use freshness::Freshness;
 pub use load::Load;
 pub use origin::Origin;
+pub use repeating::Repeating;
 pub use routes::configure;
 
 use crate::{access::Guard, service::Service};

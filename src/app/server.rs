@@ -21,7 +21,7 @@ use super::{
 use crate::{
     catalog::SnapshotKeeper,
     config::Loaded,
-    http::{self, State},
+    http::{self, Repeating, State},
 };
 
 /// How long a connection may idle between two requests: somewhat longer than a proxy keeps its own, so
@@ -72,9 +72,17 @@ impl Application {
         let workers = workers.or_else(|| available_parallelism().ok());
         let workers = workers.map_or(1, NonZeroUsize::get);
         let client_timeout = settings.server.client_timeout.get();
+        // What is never fresh is never repeated.
+        let repeat_for = settings
+            .images
+            .repeat_for
+            .min(settings.cache.fresh_for)
+            .get();
         let shared = state.clone();
         let server = HttpServer::new(move || {
-            App::new().configure(|config| http::configure(config, &shared))
+            App::new()
+                .wrap(Repeating::for_a(repeat_for))
+                .configure(|config| http::configure(config, &shared))
         })
         .workers(workers)
         .max_connections(settings.server.max_connections.get().div_ceil(workers))

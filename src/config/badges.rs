@@ -54,6 +54,9 @@ pub struct ImageSettings {
     /// How long after that a cache may show an image while it gets none but errors
     /// (`stale-if-error`): whole seconds, at most `365d`.
     pub stale_if_error: HumanDuration,
+    /// How long an image that was just answered with may be repeated, to all who ask the same, without a
+    /// look at anything: at most `1m`, and never longer than `cache.fresh_for`; `0s` for not at all.
+    pub repeat_for: HumanDuration,
     /// How many pixels in each direction a PNG has for one CSS pixel, from 1 to 4. Markdown shows
     /// an image at its own size, so other scales than 1 look larger there.
     #[schemars(range(min = 1, max = 4), extend("errorMessage" = "a whole number from 1 to 4"))]
@@ -76,6 +79,7 @@ impl Default for ImageSettings {
             s_max_age: None,
             stale_while_revalidate: HumanDuration::from_secs(60 * 60),
             stale_if_error: HumanDuration::from_secs(24 * 60 * 60),
+            repeat_for: HumanDuration::from_secs(1),
             png_scale: Scale::default(),
         }
     }

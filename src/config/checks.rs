@@ -206,6 +206,10 @@ mod tests {
     #[case("images: {max_age: 1500ms}", "images.max_age: 1s 500ms is not whole")]
     #[case("images: {stale_if_error: 366d}", "expected at most 365d")]
     #[case(
+        "images: {repeat_for: 61s}",
+        "images.repeat_for: 1m 1s is out of range"
+    )]
+    #[case(
         "badges: {enabled: [owner, docs, owner]}",
         "badges.enabled: owner is there twice"
     )]

@@ -53,6 +53,11 @@ pub(super) async fn check<B: MessageBody>(
     Ok(request.into_response(answer).map_into_right_body())
 }
 
+/// Whether a request is within all limits.
+pub(super) fn are_kept(request: &ServiceRequest) -> bool {
+    fault(request).is_none()
+}
+
 /// What is beyond a limit: the status, the error's name and what to say.
 fn fault(request: &ServiceRequest) -> Option<(StatusCode, &'static str, String)> {
     let target = request

@@ -36,6 +36,7 @@ mod origin;
 mod plugin;
 mod probes;
 mod redirects;
+mod repeated;
 mod repositories;
 mod snippets;
 mod static_badges;

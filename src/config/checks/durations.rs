@@ -31,6 +31,13 @@ pub(super) fn all(settings: &Settings, found: &mut Vec<Finding>) {
             found.push(Finding::new(&[key], wrong, advice));
         }
     }
+    if images.repeat_for > HumanDuration::from_secs(60) {
+        found.push(Finding::new(
+            &["images.repeat_for"],
+            format!("{} is out of range", images.repeat_for),
+            "expected at most 1m",
+        ));
+    }
     let headers = [
         ("images.max_age", images.max_age),
         (
