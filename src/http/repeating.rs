@@ -21,11 +21,11 @@ use actix_web::{
     Error,
     body::BoxBody,
     dev::{Service, ServiceRequest, ServiceResponse, Transform},
-    http::Method,
+    http::{Method, header},
 };
 use futures_util::future::{Either, LocalBoxFuture};
 
-use super::limits;
+use super::{conditional::Known, limits};
 use kept::{Asked, Kept};
 
 /// Repeats images for a moment.
@@ -85,23 +85,27 @@ where
         self.long_way.poll_ready(context)
     }
 
-    fn call(&self, request: ServiceRequest) -> Self::Future {
+    fn call(&self, mut request: ServiceRequest) -> Self::Future {
         let may_be_kept =
             self.is_on && *request.method() == Method::GET && limits::are_kept(&request);
         let asked = may_be_kept.then(|| Asked::of(&request));
         let Some(asked) = asked else {
             return Either::Right(Box::pin(self.long_way.call(request)));
         };
-        let answer = self.kept.borrow().answer(&asked, request.headers());
+        let answer = self.kept.borrow().answer(&asked);
+        let known = Known::of(request.headers());
+        let answer = answer.map(|answer| known.make_of(answer));
         if let Some(answer) = answer {
             return Either::Left(std::future::ready(Ok(request.into_response(answer))));
         }
         let asked = asked.to_be_kept();
+        // All of the image is to be kept, though this asker may need none of it.
+        request.headers_mut().remove(header::IF_NONE_MATCH);
         let (answer, kept) = (self.long_way.call(request), Rc::clone(&self.kept));
         Either::Right(Box::pin(async move {
             let (request, answer) = answer.await?.into_parts();
             let answer = kept.borrow_mut().keep(asked, answer);
-            Ok(ServiceResponse::new(request, answer))
+            Ok(ServiceResponse::new(request, known.make_of(answer)))
         }))
     }
 }

@@ -16,7 +16,7 @@ use quick_cache::{Weighter, unsync::Cache};
 use tokio::time::Instant;
 use xxhash_rust::xxh3::Xxh3;
 
-use crate::http::conditional;
+use crate::service::Format;
 
 /// The most memory of one worker.
 const CAPACITY_BYTES: u64 = 4 * 1024 * 1024;
@@ -45,8 +45,8 @@ impl<'r> Asked<'r> {
     pub(super) fn of(request: &'r ServiceRequest) -> Self {
         let target = request.uri().path_and_query();
         let target = target.map_or("", |target| target.as_str());
-        let path = request.uri().path();
-        let has_format = path.ends_with(".svg") || path.ends_with(".png");
+        let (_, format) = Format::split(request.uri().path());
+        let has_format = format.is_some_and(Format::is_image);
         let accept = request.headers().get(header::ACCEPT);
         let accept = accept.filter(|_| !has_format);
         let mut digest = Xxh3::new();
@@ -76,9 +76,6 @@ impl<'r> Asked<'r> {
 struct Image {
     asked: AskedBefore,
     headers: HeaderMap,
-    /// Those of 304.
-    headers_without_image: HeaderMap,
-    etag: String,
     body: Bytes,
     until: Instant,
 }
@@ -88,28 +85,10 @@ impl Image {
         *self.asked.target == *asked.target && self.asked.accept.as_ref() == asked.accept
     }
 
-    fn answer(&self, request: &HeaderMap) -> HttpResponse {
-        let mut if_none_match = request.get_all(header::IF_NONE_MATCH);
-        let is_known = if_none_match.any(|value| {
-            let value = value.to_str();
-            value.is_ok_and(|value| conditional::matches(value, &self.etag))
-        });
-        let (status, headers, body) = if is_known {
-            let nothing = BoxBody::new(());
-            (
-                StatusCode::NOT_MODIFIED,
-                &self.headers_without_image,
-                nothing,
-            )
-        } else {
-            (
-                StatusCode::OK,
-                &self.headers,
-                BoxBody::new(self.body.clone()),
-            )
-        };
-        let mut answer = HttpResponse::with_body(status, body);
-        *answer.headers_mut() = headers.clone();
+    fn answer(&self) -> HttpResponse {
+        let body = BoxBody::new(self.body.clone());
+        let mut answer = HttpResponse::with_body(StatusCode::OK, body);
+        *answer.headers_mut() = self.headers.clone();
         answer
     }
 }
@@ -148,29 +127,24 @@ impl Kept {
     }
 
     /// The answer to what was asked a moment ago.
-    pub(super) fn answer(&self, asked: &Asked<'_>, request: &HeaderMap) -> Option<HttpResponse> {
+    pub(super) fn answer(&self, asked: &Asked<'_>) -> Option<HttpResponse> {
         let image = self.images.get(&asked.digest)?;
         let is_good = image.is_of(asked) && Instant::now() < image.until;
-        is_good.then(|| image.answer(request))
+        is_good.then(|| image.answer())
     }
 
     /// Keeps `answer` where it is a good image, and gives it back.
     pub(super) fn keep(&mut self, asked: AskedBefore, answer: HttpResponse) -> HttpResponse {
-        let Some(etag) = tag_of_image(&answer) else {
+        if !is_good_image(&answer) {
             return answer;
-        };
+        }
         let (answer, body) = answer.into_parts();
         let body = match body.try_into_bytes() {
             Ok(body) => body,
             Err(body) => return answer.set_body(body),
         };
-        let headers = answer.headers().clone();
-        let mut headers_without_image = headers.clone();
-        headers_without_image.remove(header::CONTENT_TYPE);
         let image = Image {
-            headers,
-            headers_without_image,
-            etag,
+            headers: answer.headers().clone(),
             body: body.clone(),
             until: Instant::now() + self.moment,
             asked,
@@ -180,13 +154,15 @@ impl Kept {
     }
 }
 
-/// The `ETag` of an answer that is an image for everybody, and not one that tells of a failure.
-fn tag_of_image(answer: &HttpResponse) -> Option<String> {
+/// Whether an answer is an image for everybody, and not one that tells of a failure.
+fn is_good_image(answer: &HttpResponse) -> bool {
     let headers = answer.headers();
-    let text = |name| headers.get(name)?.to_str().ok();
-    let is_image = text(header::CONTENT_TYPE)?.starts_with("image/");
-    let is_public = text(header::CACHE_CONTROL)?.starts_with("public");
+    let begins = |name, with| {
+        let value = headers.get(name).map(HeaderValue::as_bytes);
+        value.is_some_and(|value| value.starts_with(with))
+    };
+    let is_image = begins(header::CONTENT_TYPE, b"image/".as_slice());
+    let is_public = begins(header::CACHE_CONTROL, b"public".as_slice());
     let is_good = answer.status() == StatusCode::OK && !headers.contains_key("x-badge-error");
-    let tag = text(header::ETAG)?;
-    (is_image && is_public && is_good).then(|| tag.to_owned())
+    is_image && is_public && is_good
 }
