@@ -9,7 +9,8 @@ CARGO_DENY ?= $(TARGET)/tools/cargo-deny-$(CARGO_DENY_VERSION)/bin/cargo-deny
 SNIPPET_CORPUS := $(abspath $(TARGET))/snippets.jsonl
 
 .PHONY: help run build fmt lint deny test test-rust test-backstage test-embed test-markups \
-	test-rolling chaos chaos-brief bench bench-load bench-render png-pictures deps backstage clean
+	test-rolling chaos chaos-brief bench bench-load bench-render bench-resources \
+	png-pictures deps backstage clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -79,6 +80,9 @@ bench-load: ## Measure requests a second beside a bare server and Backstage's pl
 
 bench-render: ## Measure SVG and PNG against other programs, and write docs/performance.md; ARGS="--dry"
 	benches/render/run.sh $(ARGS)
+
+bench-resources: build ## Measure the start, the memory and the size of the release binary
+	python3 benches/load/resources.py
 
 png-pictures: ## Let Chromium draw the badges that PNGs are compared with; ARGS="--compare"
 	tests/png-pictures/run.sh $(ARGS)

@@ -27,6 +27,7 @@ mod static_badges;
 
 use std::sync::atomic::AtomicBool;
 
+pub use accept::preferred as preferred_format;
 pub use freshness::Freshness;
 pub use load::Load;
 pub use origin::Origin;

@@ -7,7 +7,8 @@ use crate::service::Format;
 /// A format counts with the quality of the most specific range that it matches. Of equal quality,
 /// the one that was named wins over one that a wildcard covers: a browser's `fetch` sends
 /// `application/json, text/plain, */*` and means JSON.
-pub(super) fn preferred(accept: Option<&str>) -> Format {
+#[must_use]
+pub fn preferred(accept: Option<&str>) -> Format {
     let ranges: Vec<Range> = accept
         .unwrap_or_default()
         .split(',')
