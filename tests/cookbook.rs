@@ -2,6 +2,11 @@
 //!
 //! `UPDATE_PICTURES=1 cargo test --test cookbook` draws the pictures again.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that meets what it did not expect should fail there"
+)]
+
 use std::{collections::BTreeMap, fmt::Write, fs, path::Path, process::Command};
 
 const STYLES: [&str; 5] = ["flat", "flat-square", "plastic", "for-the-badge", "social"];
