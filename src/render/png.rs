@@ -4,7 +4,7 @@
 //! fonts of `fonts/` and no others; nothing is read from a disk or a network; and a picture has at
 //! most [`MAX_PIXELS`], for which a wide one is drawn at a smaller scale than asked.
 //!
-//! Nearly all badges are painted by [`paint`](super::paint), in some tens of microseconds; the rest,
+//! Nearly all badges are painted by `paint`, in some tens of microseconds; the rest,
 //! and all logos, are drawn as SVG by resvg, which takes milliseconds. Neither can be interrupted, so
 //! drawing belongs on a thread that may block.
 
