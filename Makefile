@@ -1,16 +1,22 @@
 # What a developer does, by name. `make` alone lists it; CONTRIBUTING.md says more.
 
 CARGO_DENY_VERSION := 0.20.2
+CARGO_FUZZ_VERSION := 0.13.2
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 CARGO_DENY ?= $(TARGET)/tools/cargo-deny-$(CARGO_DENY_VERSION)/bin/cargo-deny
+CARGO_FUZZ := $(abspath $(TARGET))/tools/cargo-fuzz-$(CARGO_FUZZ_VERSION)/bin/cargo-fuzz
+
+# What is fuzzed, each target for so many seconds.
+FUZZ_TARGETS := reference query static_badge accept catalog_answer descriptor snapshot
+FUZZ_SECONDS ?= 20
 
 # The snippets that the parsers of each markup are to read, as the Rust tests write them.
 SNIPPET_CORPUS := $(abspath $(TARGET))/snippets.jsonl
 
 .PHONY: help run build fmt lint deny test test-rust test-backstage test-embed test-markups \
 	test-rolling chaos chaos-brief bench bench-load bench-render bench-resources \
-	png-pictures deps backstage clean
+	png-pictures fuzz deps backstage clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -71,6 +77,17 @@ chaos-brief: build ## The same for a quarter of a minute
 backstage: ## Start a real Backstage on port 7007 to try things against
 	tests/backstage/run.sh --install
 	node tests/backstage/serve.mjs
+
+# Without sanitizers, which only a nightly compiler has.
+fuzz: $(CARGO_FUZZ) ## Feed random input to what reads foreign text; FUZZ_SECONDS=300 FUZZ_TARGETS=query
+	for target in $(FUZZ_TARGETS); do \
+		$(CARGO_FUZZ) run --sanitizer none $$target -- \
+			-max_total_time=$(FUZZ_SECONDS) -timeout=10 || exit 1; \
+	done
+
+$(CARGO_FUZZ):
+	cargo install --locked --debug --version $(CARGO_FUZZ_VERSION) \
+		--root $(TARGET)/tools/cargo-fuzz-$(CARGO_FUZZ_VERSION) cargo-fuzz
 
 bench: ## Measure with criterion
 	cargo bench --locked

@@ -66,6 +66,8 @@ pub struct ServiceParts {
     pub png_scale: Scale,
     /// How many bytes of drawn images are kept.
     pub images_capacity_bytes: u64,
+    /// How many PNGs may wait to be drawn.
+    pub png_queue: usize,
 }
 
 /// Looks up, makes and draws badges.
@@ -93,7 +95,7 @@ impl Service {
             names: parts.names,
             urls: parts.urls,
             png_scale: parts.png_scale,
-            images: Images::new(parts.images_capacity_bytes),
+            images: Images::new(parts.images_capacity_bytes, parts.png_queue),
         }
     }
 
@@ -131,6 +133,17 @@ impl Service {
     /// `badge` as SVG.
     pub async fn svg(&self, badge: &Badge) -> Arc<Rendered> {
         self.images.svg(badge).await
+    }
+
+    /// The badge that says that there was no turn to draw another, as PNG. It waits for no turn: its two
+    /// words take microseconds.
+    pub async fn busy_png(
+        &self,
+        badge: &Badge,
+        scale: Option<Scale>,
+    ) -> Result<Arc<Rendered>, Failure> {
+        let scale = scale.unwrap_or(self.png_scale);
+        self.images.png_at_once(badge, scale).await
     }
 
     /// `badge` as PNG.

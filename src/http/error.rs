@@ -34,14 +34,20 @@ pub(super) async fn badge(
         Format::Json | Format::ShieldsJson => {
             return answer::varying(document(request, state, failure), chosen.is_negotiated);
         }
-        // There was no turn to draw a PNG, and waiting for another would take too long.
-        Format::Png if *failure == Failure::Busy => state.service.svg(&badge).await,
         Format::Svg => state.service.svg(&badge).await,
-        Format::Png => match state.service.png(&badge, asked.look.scale).await {
-            Ok(image) => image,
-            // An SVG needs no turn, and is shown all the same.
-            Err(_) => state.service.svg(&badge).await,
-        },
+        Format::Png => {
+            let scale = asked.look.scale;
+            let drawn = match failure {
+                // There was no turn to draw a PNG, and waiting for another would take too long.
+                Failure::Busy => state.service.busy_png(&badge, scale).await,
+                _ => state.service.png(&badge, scale).await,
+            };
+            match drawn {
+                Ok(image) => image,
+                // An SVG needs no turn, and is shown all the same.
+                Err(_) => state.service.svg(&badge).await,
+            }
+        }
     };
     self::image(request, state, asked, chosen, failure, &image)
 }

@@ -15,11 +15,6 @@ use crate::{
     render::{Drawing, Rendered, svg},
 };
 
-/// How many PNGs may wait to be drawn for each that is being drawn; more are turned away at once,
-/// because they would come too late for their readers anyway: an ordinary badge takes a tenth of a
-/// millisecond, but one with a logo of its own up to thirty.
-const QUEUE_PER_WORKER: usize = 64;
-
 /// Draws images and keeps them.
 #[derive(Debug)]
 pub(super) struct Images {
@@ -74,8 +69,9 @@ impl Key {
 }
 
 impl Images {
-    /// Keeps at most `capacity_bytes` of images.
-    pub(super) fn new(capacity_bytes: u64) -> Self {
+    /// Keeps at most `capacity_bytes` of images, and lets at most `waiting` PNGs wait to be drawn. More
+    /// are turned away at once.
+    pub(super) fn new(capacity_bytes: u64, waiting: usize) -> Self {
         Self {
             cache: Cache::builder()
                 .max_capacity(capacity_bytes)
@@ -83,7 +79,7 @@ impl Images {
                     u32::try_from(key.size_bytes() + image.size_bytes()).unwrap_or(u32::MAX)
                 })
                 .build(),
-            queue: Queue::new(),
+            queue: Queue::new(waiting),
         }
     }
 
@@ -121,6 +117,21 @@ impl Images {
 }
 
 impl Images {
+    /// `badge`, which has no logo, as PNG, drawn here and now.
+    pub(super) async fn png_at_once(
+        &self,
+        badge: &Badge,
+        scale: Scale,
+    ) -> Result<Arc<Rendered>, Failure> {
+        let draw = async {
+            let drawn = draw_png(std::slice::from_ref(badge), scale);
+            let bytes = drawn.map_err(|_| Failure::Drawing)?;
+            Ok(Arc::new(Rendered::new(bytes, Rendered::PNG)))
+        };
+        let drawn = self.cache.try_get_with(Key::new(badge, Some(scale)), draw);
+        drawn.await.map_err(Arc::unwrap_or_clone)
+    }
+
     /// `badge` as PNG, for one who waits as long as it takes, and gives way to nobody.
     pub(super) async fn png_at_leisure(
         &self,
@@ -141,10 +152,10 @@ struct Queue {
 }
 
 impl Queue {
-    fn new() -> Self {
+    fn new(waiting: usize) -> Self {
         let workers = available_parallelism().map_or(1, usize::from);
         Self {
-            admitted: Arc::new(Semaphore::new(workers * (1 + QUEUE_PER_WORKER))),
+            admitted: Arc::new(Semaphore::new(workers + waiting)),
             drawing: Arc::new(Semaphore::new(workers)),
         }
     }

@@ -204,20 +204,35 @@ async fn targets_that_no_browser_sends_are_answered_too() {
 
 #[tokio::test]
 async fn more_pngs_than_can_be_drawn_are_images_that_say_so() {
-    let app = spawn_app(&json!({})).await;
+    let app = spawn_app(&json!({"images.png_queue": 0})).await;
     // Each costs some milliseconds to draw, for its Arabic letter leaves it to resvg, and is asked
     // for by nobody else.
     let label = format!("{}%D8%B9", "W".repeat(60));
     let paths: Vec<String> = (0..300)
         .map(|n| format!("/badge/{label}{n}-busy-red.png?style=flat"))
         .collect();
-    let answers = join_all(paths.iter().map(|path| app.get(path))).await;
+    let takes_svg = [("accept", "image/svg+xml,image/png")];
+    let asked = paths.iter().enumerate();
+    let answers =
+        asked.map(|(n, path)| app.get_with(path, if n % 2 == 0 { &[] } else { &takes_svg }));
+    let answers = join_all(answers).await;
+    let (mut turned_away, mut as_svg) = (0, 0);
     for (path, answer) in paths.iter().zip(answers) {
         assert_eq!(answer.status, 200, "{path}: {answer:?}");
         assert!(answer.is_image(), "{path}: {answer:?}");
         if answer.badge_error().is_some() {
             assert_eq!(answer.badge_error(), Some("unavailable"), "{path}");
             assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
+            assert_eq!(answer.content_type(), "image/png", "{path}");
+            turned_away += 1;
+        } else if answer.content_type() != "image/png" {
+            assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
+            assert!(answer.says().ends_with("busy"), "{path}");
+            as_svg += 1;
         }
     }
+    assert!(
+        turned_away > 0 && as_svg > 0,
+        "{turned_away} and {as_svg} of 300"
+    );
 }
