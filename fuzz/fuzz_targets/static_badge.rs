@@ -2,7 +2,7 @@
 //!
 //! Invariant: every path is a badge or an error; the SVG of a badge is well-formed where its texts are,
 //! which means that it has no other angle brackets than its tags: as many `<` as `>`. A text that is
-//! written with the escapes is read as that text.
+//! written with the escapes is read as that text, but for hyphens at its ends.
 
 #![no_main]
 
@@ -26,6 +26,10 @@ fuzz_target!(|path: &str| {
             assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>"));
             assert_eq!(svg.matches('<').count(), svg.matches('>').count());
         }
+    }
+    // A hyphen at an end stands beside the one that parts the pieces, and nothing between two is one.
+    if path.is_empty() || path.starts_with('-') || path.ends_with('-') {
+        return;
     }
     let message = escaped(path);
     let badge = parse_static_path(&format!("label-{message}-red"), Style::Flat);

@@ -35,7 +35,7 @@ impl BackstagePlugins {
             None => Question::get(url),
             Some(body) => Question::post(url, body.as_bytes().to_vec()),
         };
-        // The Todo plugin has 400 for an entity without sources, and Tech Insights 404 for one without facts.
+        // The Todo plugin has 400 for an entity without sources, and 404 for sources that are gone.
         let read = |response: reqwest::Response| async {
             match response.status() {
                 StatusCode::BAD_REQUEST
