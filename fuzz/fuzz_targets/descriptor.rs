@@ -10,7 +10,7 @@ use std::path::Path;
 use backstage_badges::{catalog::read_descriptors, entity::Fields};
 use libfuzzer_sys::fuzz_target;
 
-const ONE_MORE: &str = "apiVersion: v1\nkind: Component\nmetadata: {name: one-more}\n\
+const ONE_MORE: &str = "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: one-more}\n\
     spec: {type: a, lifecycle: b, owner: c}\n";
 
 fuzz_target!(|text: &str| {
@@ -22,7 +22,9 @@ fuzz_target!(|text: &str| {
         assert!(told.starts_with("catalog-info.yaml"), "{told}");
     }
     let alone = read_descriptors(file, ONE_MORE, &fields).0;
-    let behind = read_descriptors(file, &format!("{text}\n---\n{ONE_MORE}"), &fields).0;
+    // The mark of an end, for a comment or a directive would be a part of what follows.
+    let behind = format!("{text}\n...\n---\n{ONE_MORE}");
+    let behind = read_descriptors(file, &behind, &fields).0;
     assert_eq!(behind.len(), entities.len() + 1);
     assert_eq!(behind.last(), alone.last());
 });

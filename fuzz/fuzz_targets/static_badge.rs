@@ -16,7 +16,8 @@ fn escaped(text: &str) -> String {
     text.replace('%', "%25")
         .replace('-', "--")
         .replace('_', "__")
-        .replace(' ', "_")
+        // Two spaces, written as two underscores, would be read as one.
+        .replace(' ', "%20")
 }
 
 fuzz_target!(|path: &str| {
