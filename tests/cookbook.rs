@@ -60,7 +60,9 @@ fn the_gallery_has_every_badge_in_every_style() {
         }
         expected.push('\n');
     }
-    let rows = gallery.lines().filter(|line| line.starts_with("| `") && line.contains("!["));
+    let rows = gallery
+        .lines()
+        .filter(|line| line.starts_with("| `") && line.contains("!["));
     let rows: String = rows.map(|row| format!("{row}\n")).collect();
     assert_eq!(rows, expected);
 }
