@@ -63,8 +63,8 @@ fn the_gallery_has_every_badge_in_every_style() {
     let rows = gallery
         .lines()
         .filter(|line| line.starts_with("| `") && line.contains("!["));
-    let rows: String = rows.map(|row| format!("{row}\n")).collect();
-    assert_eq!(rows, expected);
+    let rows: Vec<&str> = rows.collect();
+    assert_eq!(rows, expected.lines().collect::<Vec<_>>());
 }
 
 /// The block of YAML that a text begins with, after some prose.
