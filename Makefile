@@ -81,7 +81,8 @@ backstage: ## Start a real Backstage on port 7007 to try things against
 # Without sanitizers, which only a nightly compiler has.
 fuzz: $(CARGO_FUZZ) ## Feed random input to what reads foreign text; FUZZ_SECONDS=300 FUZZ_TARGETS=query
 	for target in $(FUZZ_TARGETS); do \
-		$(CARGO_FUZZ) run --sanitizer none $$target -- \
+		mkdir -p fuzz/corpus/$$target; \
+		$(CARGO_FUZZ) run --sanitizer none $$target fuzz/corpus/$$target fuzz/seeds/$$target -- \
 			-max_total_time=$(FUZZ_SECONDS) -timeout=10 || exit 1; \
 	done
 
@@ -110,5 +111,6 @@ deps: ## Say what a machine lacks, and install it where that is possible
 clean: ## Remove what was built and installed
 	cargo clean
 	rm -rf tests/backstage/node_modules tests/backstage/.run
+	rm -rf fuzz/target fuzz/corpus fuzz/artifacts
 	rm -rf tests/markups/node_modules tests/markups/.venv tests/embed/.venv
 	rm -rf tests/png-pictures/node_modules benches/render/node_modules

@@ -1,4 +1,4 @@
-//! Query strings.
+//! Query strings, as a request has them.
 //!
 //! Invariant: every query gives a look, and the look, written as parameters, is read as the same look
 //! without a warning; what is told of bad values is ASCII without controls, for it stands in a header.
@@ -7,12 +7,11 @@
 
 use backstage_badges::badge::Look;
 use libfuzzer_sys::fuzz_target;
+use url::form_urlencoded;
 
 fuzz_target!(|query: &str| {
-    let pairs: Vec<(&str, &str)> = query
-        .split('&')
-        .filter_map(|pair| pair.split_once('='))
-        .collect();
+    let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
+    let pairs = pairs.iter().map(|(key, value)| (&**key, &**value));
     let (look, warnings) = Look::from_pairs(pairs);
     for warning in warnings {
         let told = warning.to_string();
