@@ -35,6 +35,7 @@ mod repositories;
 mod selection;
 mod snapshot;
 mod source;
+mod turns;
 
 use std::sync::Arc;
 
