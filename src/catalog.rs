@@ -36,6 +36,7 @@ mod selection;
 mod snapshot;
 mod source;
 mod turns;
+mod unasked;
 
 use std::sync::Arc;
 
@@ -63,6 +64,7 @@ pub use snapshot::{
     write as write_snapshot,
 };
 pub use source::{Cursor, Found, Lookup, Page, Source};
+pub use unasked::UnaskedCatalog;
 
 use crate::entity::{Entity, EntityRef, Repository};
 
