@@ -83,7 +83,7 @@ fn service(
         },
         png_scale: settings.images.png_scale,
         images_capacity_bytes: settings.cache.images.bytes(),
-        png_queue: settings.images.png_queue.into(),
+        png_queue: settings.images.png_queue.map(usize::from),
     }))
 }
 

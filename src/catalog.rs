@@ -35,6 +35,8 @@ mod repositories;
 mod selection;
 mod snapshot;
 mod source;
+mod turns;
+mod unasked;
 
 use std::sync::Arc;
 
@@ -62,6 +64,7 @@ pub use snapshot::{
     write as write_snapshot,
 };
 pub use source::{Cursor, Found, Lookup, Page, Source};
+pub use unasked::UnaskedCatalog;
 
 use crate::entity::{Entity, EntityRef, Repository};
 

@@ -66,8 +66,8 @@ pub struct ServiceParts {
     pub png_scale: Scale,
     /// How many bytes of drawn images are kept.
     pub images_capacity_bytes: u64,
-    /// How many PNGs may wait to be drawn.
-    pub png_queue: usize,
+    /// How many PNGs may wait to be drawn; without it, as many for each core as would still come in time.
+    pub png_queue: Option<usize>,
 }
 
 /// Looks up, makes and draws badges.

@@ -11,7 +11,7 @@ use anyhow::{Context, Result};
 use super::{EXIT_BAD_USE, badges, service, service_for_a_command};
 use crate::{
     badge::Style,
-    catalog::MemoryCatalog,
+    catalog::UnaskedCatalog,
     cli::{self, EmbedArguments, EmbedOutcome},
     config::{CatalogSource, Settings},
 };
@@ -40,12 +40,7 @@ pub(super) async fn embed(
          set --app-url or backstage.app_url",
     )?;
     let service = if arguments.is_offline() {
-        service(
-            settings,
-            badges(settings)?,
-            Arc::new(MemoryCatalog::default()),
-            None,
-        )?
+        service(settings, badges(settings)?, Arc::new(UnaskedCatalog), None)?
     } else {
         service_for_a_command(settings).await?
     };

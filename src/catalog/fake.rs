@@ -27,6 +27,7 @@ struct State {
     /// What was said of each reference, and when.
     said: Vec<(Instant, EntityRef, Lookup)>,
     pages: usize,
+    repositories: usize,
     pages_fail: bool,
     checks: usize,
     page_limit: usize,
@@ -121,6 +122,11 @@ impl FakeSource {
         std::mem::take(&mut self.state().pages)
     }
 
+    /// How many repositories were looked for.
+    pub(super) fn repositories(&self) -> usize {
+        self.state().repositories
+    }
+
     pub(super) fn checks(&self) -> usize {
         self.state().checks
     }
@@ -150,6 +156,7 @@ impl Source for FakeSource {
         &self,
         repository: &Repository,
     ) -> Result<Vec<Arc<Entity>>, CatalogError> {
+        self.state().repositories += 1;
         let _open = self.gate.read().await;
         let state = self.state();
         if let Some(error) = &state.error {

@@ -30,6 +30,12 @@ impl<C: ?Sized> Filtered<C> {
             may_be_seen: Arc::new(may_be_seen),
         }
     }
+
+    /// Those of `found` that may be seen.
+    fn seen(&self, mut found: Vec<Arc<Entity>>) -> Vec<Arc<Entity>> {
+        found.retain(|entity| (self.may_be_seen)(entity));
+        found
+    }
 }
 
 impl<C: fmt::Debug + ?Sized> fmt::Debug for Filtered<C> {
@@ -51,9 +57,8 @@ impl Catalog for Filtered<dyn Catalog> {
         &self,
         repository: &Repository,
     ) -> Result<Vec<Arc<Entity>>, CatalogError> {
-        let mut found = self.catalog.of_repository(repository).await?;
-        found.retain(|entity| (self.may_be_seen)(entity));
-        Ok(found)
+        let found = self.catalog.of_repository(repository).await?;
+        Ok(self.seen(found))
     }
 
     async fn list(&self, selection: &Selection) -> Result<Vec<Arc<Entity>>, CatalogError> {
@@ -86,9 +91,8 @@ impl Source for Filtered<dyn Source> {
         &self,
         repository: &Repository,
     ) -> Result<Vec<Arc<Entity>>, CatalogError> {
-        let mut found = self.catalog.of_repository(repository).await?;
-        found.retain(|entity| (self.may_be_seen)(entity));
-        Ok(found)
+        let found = self.catalog.of_repository(repository).await?;
+        Ok(self.seen(found))
     }
 
     async fn page(&self, cursor: Option<&Cursor>) -> Result<Page, CatalogError> {

@@ -58,9 +58,10 @@ pub struct ImageSettings {
     /// look at anything: at most `1m`, and never longer than `cache.fresh_for`; `0s` for not at all.
     pub repeat_for: HumanDuration,
     /// How many PNGs may wait to be drawn, beside one for each core that is being drawn, at most 65535. More
-    /// are answered at once with the SVG, where the client takes it, or with `unavailable`.
+    /// are answered at once with the SVG, where the client takes it, or with `unavailable`. Without it, 64
+    /// for each core.
     #[schemars(extend("errorMessage" = "a whole number up to 65535"))]
-    pub png_queue: u16,
+    pub png_queue: Option<u16>,
     /// How many pixels in each direction a PNG has for one CSS pixel, from 1 to 4. Markdown shows
     /// an image at its own size, so other scales than 1 look larger there.
     #[schemars(range(min = 1, max = 4), extend("errorMessage" = "a whole number from 1 to 4"))]
@@ -84,7 +85,7 @@ impl Default for ImageSettings {
             stale_while_revalidate: HumanDuration::from_secs(60 * 60),
             stale_if_error: HumanDuration::from_secs(24 * 60 * 60),
             repeat_for: HumanDuration::from_secs(1),
-            png_queue: 128,
+            png_queue: None,
             png_scale: Scale::default(),
         }
     }

@@ -1,10 +1,14 @@
 //! Several badges of an entity in one image.
 
+use std::sync::Arc;
+
 use super::{Failure, Format, Named, Service, subject::Subject};
 use crate::{
     badge::{Badge, Look, Scale},
     render::{Bar as Picture, Drawing, Rendered, png, svg},
 };
+
+const TOO_LARGE: &str = "the bar is too long for a PNG: expected fewer badges, or SVG";
 
 /// Badges of one shape, from left to right.
 #[derive(Debug)]
@@ -98,11 +102,11 @@ impl Service {
     }
 
     /// A bar as PNG.
-    pub async fn bar_png(
-        &self,
-        bar: &Bar,
-        scale: Option<Scale>,
-    ) -> Result<std::sync::Arc<Rendered>, Failure> {
+    pub async fn bar_png(&self, bar: &Bar, scale: Option<Scale>) -> Result<Arc<Rendered>, Failure> {
+        let (width, height) = bar.size_pixels();
+        if u64::from(width) * u64::from(height) > png::MAX_PIXELS {
+            return Err(Failure::Invalid(TOO_LARGE.to_owned()));
+        }
         let scale = scale.unwrap_or(self.png_scale);
         self.images.png(bar.badges(), scale).await
     }

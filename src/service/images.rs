@@ -15,6 +15,11 @@ use crate::{
     render::{Drawing, Rendered, svg},
 };
 
+/// How many PNGs may wait for each that is being drawn, where nothing else is set; more would come too late
+/// for their readers anyway: an ordinary badge takes a tenth of a millisecond, but one with a logo of its
+/// own up to thirty.
+const QUEUE_PER_WORKER: usize = 64;
+
 /// Draws images and keeps them.
 #[derive(Debug)]
 pub(super) struct Images {
@@ -71,7 +76,7 @@ impl Key {
 impl Images {
     /// Keeps at most `capacity_bytes` of images, and lets at most `waiting` PNGs wait to be drawn. More
     /// are turned away at once.
-    pub(super) fn new(capacity_bytes: u64, waiting: usize) -> Self {
+    pub(super) fn new(capacity_bytes: u64, waiting: Option<usize>) -> Self {
         Self {
             cache: Cache::builder()
                 .max_capacity(capacity_bytes)
@@ -152,8 +157,9 @@ struct Queue {
 }
 
 impl Queue {
-    fn new(waiting: usize) -> Self {
+    fn new(waiting: Option<usize>) -> Self {
         let workers = available_parallelism().map_or(1, usize::from);
+        let waiting = waiting.unwrap_or(workers * QUEUE_PER_WORKER);
         Self {
             admitted: Arc::new(Semaphore::new(workers + waiting)),
             drawing: Arc::new(Semaphore::new(workers)),

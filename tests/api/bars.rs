@@ -152,6 +152,18 @@ async fn a_bar_that_cannot_be_had_is_one_badge_that_says_so(
 }
 
 #[tokio::test]
+async fn a_bar_that_is_too_long_for_a_png_says_so_and_is_an_svg_all_the_same() {
+    let app = spawn_app(&json!({})).await;
+    let (badges, label) = (["owner"; 50].join(","), "W".repeat(300));
+    let path = format!("{ENTITY}/bar.png?badges={badges}&label={label}");
+    let bar = app.get(&path).await;
+    assert_eq!((bar.status, bar.badge_error()), (200, Some("invalid")));
+    assert_eq!(bar.content_type(), "image/png");
+    let bar = app.get(&path.replace(".png", ".svg")).await;
+    assert_eq!((bar.status, bar.badge_error()), (200, None));
+}
+
+#[tokio::test]
 async fn a_bar_in_another_format_is_an_error() {
     let app = spawn_app(&json!({})).await;
     let bar = app.get(&format!("{ENTITY}/bar.json?badges=owner")).await;

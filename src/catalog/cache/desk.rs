@@ -16,12 +16,20 @@ use crate::{
         CatalogError, Found, Known, Lookup, Source,
         flights::{Flight, Flights},
         recall::{Recall, RecallLimits, Weigh},
+        turns::Turns,
     },
     entity::{Entity, EntityRef, Repository},
 };
 
 /// Which part of the memory for entities may go to what repositories they are of, besides.
 const REPOSITORIES_PART: u64 = 4;
+
+/// How many repositories are looked for at a time: each is two searches of the catalog, and none of them
+/// goes out together with others.
+const REPOSITORIES_AT_A_TIME: usize = 8;
+
+/// How many more may wait for their turn.
+const REPOSITORIES_WAITING: usize = 64;
 
 /// The entities of one repository.
 #[derive(Debug, Clone)]
@@ -49,6 +57,7 @@ pub(super) struct Desk {
     flights: Flights<EntityRef, Option<Arc<Entity>>>,
     read_ahead: ReadAhead,
     repositories: Arc<Recall<Repository, Group>>,
+    repository_turns: Arc<Turns>,
     is_restored: AtomicBool,
 }
 
@@ -69,6 +78,7 @@ impl Desk {
                 stale_for: limits.stale_for,
                 jitter_percent: limits.jitter_percent,
             })),
+            repository_turns: Arc::new(Turns::new(REPOSITORIES_AT_A_TIME, REPOSITORIES_WAITING)),
             is_restored: AtomicBool::new(false),
         }
     }
@@ -138,7 +148,9 @@ impl Desk {
     ) -> Result<Vec<Arc<Entity>>, CatalogError> {
         let ask = || {
             let (source, repository) = (Arc::clone(&self.source), repository.clone());
+            let turns = Arc::clone(&self.repository_turns);
             async move {
+                let _turn = turns.take().await?;
                 let found = source.of_repository(&repository).await?;
                 Ok((!found.is_empty()).then(|| Group(found.into())))
             }

@@ -3,6 +3,7 @@
 mod doubt;
 mod lists;
 mod model;
+mod repositories;
 mod wave;
 
 use futures_util::future::join_all;

@@ -2,11 +2,9 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use tokio::sync::Semaphore;
-
 use super::{Facts, Plugins};
 use crate::{
-    catalog::{CatalogError, breaker::Circuit},
+    catalog::{CatalogError, breaker::Circuit, turns::Turns},
     client::{PluginId, PluginRequest},
 };
 
@@ -21,8 +19,7 @@ const WAITING: usize = 64;
 pub(super) struct Window {
     plugin: PluginId,
     circuit: Circuit,
-    waiting: Semaphore,
-    turns: Semaphore,
+    turns: Turns,
     /// Whether the last answer was that we may not ask, or not so.
     is_refused: AtomicBool,
 }
@@ -32,8 +29,7 @@ impl Window {
         Self {
             circuit: Circuit::new(format!("the plugin {plugin}")),
             plugin,
-            waiting: Semaphore::new(AT_A_TIME + WAITING),
-            turns: Semaphore::new(AT_A_TIME),
+            turns: Turns::new(AT_A_TIME, WAITING),
             is_refused: AtomicBool::new(false),
         }
     }
@@ -43,9 +39,7 @@ impl Window {
         plugins: &dyn Plugins,
         request: &PluginRequest,
     ) -> Result<Option<Facts>, CatalogError> {
-        let _place = self.waiting.try_acquire().map_err(|_| CatalogError::Busy)?;
-        let turn = self.turns.acquire().await;
-        let _turn = turn.map_err(|_| CatalogError::Interrupted)?;
+        let _turn = self.turns.take().await?;
         let pass = self.circuit.admit()?;
         let said = plugins.ask(request).await;
         pass.report(said.as_ref().err().filter(|error| is_outage(error)));

@@ -99,3 +99,13 @@ fn opaque_names_are_written_where_the_settings_say_so() {
     assert!(!written.contains("b.test/entity/default"), "{written}");
     assert!(written.contains("(https://b.test/entity/"), "{written}");
 }
+
+#[test]
+fn offline_nobody_says_that_an_owner_does_not_exist() {
+    let repository = Repository::of("team-a");
+    repository.write("README.md", format!("{START}\n{END}\n"));
+    let asked = ["README.md", "--badges", "catalog"];
+    assert_eq!(repository.offline(&asked), summed_up(0, "1 updated"));
+    let written = repository.text("README.md");
+    assert!(written.contains("catalog: no description"), "{written}");
+}
