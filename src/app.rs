@@ -1,6 +1,7 @@
 //! The assembly: settings in, a running server or a finished command out.
 
 mod access;
+mod admin;
 mod catalog;
 mod exports;
 mod greeting;
@@ -80,6 +81,7 @@ fn service(
         urls: UrlForm {
             base_path: settings.server.base_path.as_str().to_owned(),
             as_the_plugin: settings.compat.plugin_urls,
+            links_by_go: settings.adoption.links,
         },
         png_scale: settings.images.png_scale,
         images_capacity_bytes: settings.cache.images.bytes(),

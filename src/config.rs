@@ -10,6 +10,7 @@
 //! [`schema()`], the [`reference()`] and the names of environment variables follow from them.
 
 mod access;
+mod admin;
 mod app_config;
 mod backstage;
 mod badge_places;
@@ -40,7 +41,8 @@ mod variables;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use access::{AccessSettings, PrivateRoutes};
+pub use access::{AccessSettings, PrivateRoutes, Risk};
+pub use admin::{AdminSettings, AdoptionSettings};
 pub use backstage::BackstageSettings;
 pub use badge_places::BadgePlaces;
 pub use badges::{BadgeSettings, CompatSettings, ErrorStatus, ImageSettings};
@@ -57,7 +59,7 @@ pub use print::print;
 pub use problem::{Problem, Problems};
 pub use reference::{SettingDoc, reference, reference_markdown};
 pub use schema::schema;
-pub use server::{AdminSettings, ServerSettings};
+pub use server::ServerSettings;
 
 /// Everything that can be set.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
@@ -67,6 +69,8 @@ pub struct Settings {
     pub server: ServerSettings,
     /// Where operators look.
     pub admin: AdminSettings,
+    /// What is counted, so that it can be told whose badges are used.
+    pub adoption: AdoptionSettings,
     /// The portal that badges link to, and the backend that its catalog is asked at.
     pub backstage: BackstageSettings,
     /// Where entities come from.

@@ -4,12 +4,14 @@
 //! `ETag`, failures) is in `answer` and `error`.
 
 mod accept;
+mod admin;
 mod admission;
 mod answer;
 mod asked;
 mod badges;
 mod bars;
 mod conditional;
+mod counting;
 mod entity_path;
 mod error;
 mod freshness;
@@ -22,12 +24,15 @@ mod origin;
 mod probes;
 mod repeating;
 mod routes;
+mod shown;
 mod snippets;
 mod static_badges;
 
 use std::sync::atomic::AtomicBool;
 
 pub use accept::preferred as preferred_format;
+pub use admin::{AdminState, configure as configure_admin};
+pub use counting::Counting;
 pub use freshness::Freshness;
 pub use load::Load;
 pub use origin::Origin;

@@ -3,13 +3,15 @@
 //! The modules stand on floors, and each uses only what stands below it; `tests/architecture.rs`
 //! holds them to it. From the ground up:
 
-// Floor 1: what things are called, how others are asked, and how much is written.
+// Floor 1: what things are called, how others are asked, how much is written, and what is counted.
 pub mod client;
 pub mod entity;
+pub mod metrics;
 pub mod units;
 
-// Floor 2: badges as data, and where entities come from.
+// Floor 2: badges as data, where entities come from, and how often they are asked for.
 pub mod access;
+pub mod adoption;
 pub mod badge;
 pub mod catalog;
 

@@ -11,8 +11,8 @@ use source::{Mention, Source};
 
 /// The modules of `src/lib.rs` from the ground up. Those beside each other do not know each other.
 const FLOORS: [&[&str]; 6] = [
-    &["client", "entity", "units"],
-    &["access", "badge", "catalog"],
+    &["client", "entity", "metrics", "units"],
+    &["access", "adoption", "badge", "catalog"],
     &["config", "render", "snippet"],
     &["embed", "export", "service"],
     &["http", "cli"],

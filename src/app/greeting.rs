@@ -1,6 +1,6 @@
 //! What a person sees who starts a server.
 
-use std::fmt::Write;
+use std::{fmt::Write, net::SocketAddr};
 
 use super::catalog::Opened;
 use crate::{
@@ -17,9 +17,13 @@ pub(super) async fn greeting(
     service: &Service,
     opened: &Opened,
     listening: &str,
+    admin: Option<SocketAddr>,
     origin: &str,
 ) -> String {
     let mut text = format!("listening on {listening}\nserving {}\n", opened.description);
+    if let Some(admin) = admin {
+        let _ = writeln!(text, "metrics on http://{admin}/metrics");
+    }
     if let Some(entity) = opened
         .example
         .as_ref()

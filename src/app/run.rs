@@ -81,6 +81,11 @@ async fn dispatch(arguments: &Arguments) -> Result<ExitCode> {
             let settings = load(arguments)?.settings;
             return exports::export(export, arguments.style(), &settings).await;
         }
+        Some(Command::Report(report)) => {
+            let settings = load(arguments)?.settings;
+            let service = service_for_a_command(&settings).await?;
+            cli::report(&service, report, &settings.admin, &mut out).await
+        }
         Some(Command::Config(command)) => config(command, arguments, &mut out).await,
         Some(Command::Healthcheck(probe)) => {
             cli::healthcheck(probe, &load(arguments)?.settings.server).await

@@ -13,6 +13,7 @@ use actix_web::{App, HttpServer, dev::Server, web::Data};
 use anyhow::{Context, Result};
 
 use super::{
+    admin::{self, Admin},
     badges, catalog, fields,
     greeting::greeting,
     service, state,
@@ -22,6 +23,7 @@ use crate::{
     catalog::SnapshotKeeper,
     config::Loaded,
     http::{self, Repeating, State},
+    metrics::Metrics,
 };
 
 /// How long a connection may idle between two requests: somewhat longer than a proxy keeps its own, so
@@ -31,6 +33,7 @@ const KEEP_ALIVE: Duration = Duration::from_secs(75);
 /// A server that listens already, so that its port is known before it runs.
 pub struct Application {
     server: Server,
+    admin: Option<Admin>,
     state: Data<State>,
     shutdown_delay: Duration,
     address: SocketAddr,
@@ -50,6 +53,9 @@ impl Application {
             )
         })?;
         let address = listener.local_addr()?;
+        let metrics = Metrics::new();
+        let counting = admin::counting(settings, &metrics);
+        let admin = Admin::build(loaded, admin::state(settings, metrics, &counting))?;
 
         let badges = badges(settings)?;
         let mut opened = catalog::open(settings, &fields(settings, &badges), true).await?;
@@ -66,7 +72,8 @@ impl Application {
             || format!("http://{address}"),
             |url| url.as_str().to_owned(),
         );
-        let greeting = greeting(&state.service, &opened, &listening, &origin).await;
+        let admin_address = admin.as_ref().map(|admin| admin.address);
+        let greeting = greeting(&state.service, &opened, &listening, admin_address, &origin).await;
 
         let workers = settings.server.workers;
         let workers = workers.or_else(|| available_parallelism().ok());
@@ -82,6 +89,7 @@ impl Application {
         let server = HttpServer::new(move || {
             App::new()
                 .wrap(Repeating::for_a(repeat_for))
+                .wrap(counting.clone())
                 .configure(|config| http::configure(config, &shared))
         })
         .workers(workers)
@@ -95,6 +103,7 @@ impl Application {
         .run();
         Ok(Self {
             server,
+            admin,
             state,
             shutdown_delay: settings.server.shutdown_delay.get(),
             address,
@@ -107,6 +116,12 @@ impl Application {
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Where operators look, if anywhere.
+    #[must_use]
+    pub fn admin_address(&self) -> Option<SocketAddr> {
+        self.admin.as_ref().map(|admin| admin.address)
     }
 
     /// The port, which the system chose where the settings say 0.
@@ -133,7 +148,15 @@ impl Application {
             let how = stopping::told_to_stop(signals, delay, is_stopping).await;
             handle.stop(how == Stop::Gracefully).await;
         });
+        let admin = self.admin.map(|admin| {
+            let handle = admin.server.handle();
+            tokio::spawn(admin.server);
+            handle
+        });
         let ended = self.server.await;
+        if let Some(admin) = admin {
+            admin.stop(false).await;
+        }
         if let Some(keeper) = self.keeper {
             keeper.finish().await;
         }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::{
     EmbedArguments, ExportArguments, HealthcheckArguments, ManArguments, RenderArguments,
-    SnippetArguments, examples,
+    ReportArguments, SnippetArguments, examples,
 };
 use crate::{badge::Style, config::Flags, entity::EntityRef};
 
@@ -103,6 +103,9 @@ pub enum Command {
     /// Write badges as files, for readers who cannot reach the service.
     #[command(after_help = examples::EXPORT)]
     Export(ExportArguments),
+    /// Say whose badges are shown and clicked, and whose were never asked for.
+    #[command(after_help = examples::REPORT)]
+    Report(ReportArguments),
     /// Print, check, describe or explain the settings.
     #[command(subcommand, after_help = examples::CONFIG)]
     Config(ConfigCommand),

@@ -34,6 +34,11 @@ Examples:
   backstage-badges export --out public --config badges.yaml
   backstage-badges export --out public --format svg,png --scale 2 --filter kind=component --prune";
 
+pub(super) const REPORT: &str = "\
+Examples:
+  backstage-badges report --config badges.yaml
+  backstage-badges report --admin http://127.0.0.1:9090 --filter spec.owner=team-a --format csv";
+
 pub(super) const CONFIG: &str = "\
 Example:
   backstage-badges config print --config badges.yaml";

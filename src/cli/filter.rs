@@ -15,6 +15,15 @@ pub(super) struct FilterArguments {
 }
 
 impl FilterArguments {
+    /// The filter that they say, or `default` where they say none.
+    pub(super) fn read_or(&self, default: &str) -> Result<EntityFilter, FilterError> {
+        if self.filter.is_empty() {
+            EntityFilter::parse([default])
+        } else {
+            self.read()
+        }
+    }
+
     /// The filter that they say.
     pub(super) fn read(&self) -> Result<EntityFilter, FilterError> {
         EntityFilter::parse(self.filter.iter().map(String::as_str))

@@ -51,13 +51,18 @@ pub async fn healthcheck(
 
 /// Where the service that `settings` run is asked from its own machine.
 fn readiness_url(settings: &ServerSettings) -> String {
-    let ip = match settings.listen.ip() {
+    let address = on_this_machine(settings.listen);
+    format!("http://{address}{}/readyz", settings.base_path.as_str())
+}
+
+/// Where what listens at an address is reached on its own machine.
+pub(super) fn on_this_machine(listen: SocketAddr) -> SocketAddr {
+    let ip = match listen.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
         IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
         ip => ip,
     };
-    let address = SocketAddr::new(ip, settings.listen.port());
-    format!("http://{address}{}/readyz", settings.base_path.as_str())
+    SocketAddr::new(ip, listen.port())
 }
 
 #[cfg(test)]

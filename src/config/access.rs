@@ -73,6 +73,11 @@ pub struct AccessSettings {
     /// not the usual one is part of it. Without it, links lead to `backstage.app_url` alone.
     #[schemars(extend("errorMessage" = "a list of hosts, such as [grafana.example.com]"))]
     pub link_hosts: Vec<String>,
+    /// What the start would refuse as unsafe, and is wanted all the same: a list of
+    /// `opaque-names-for-all` (`access.names: opaque` with `access.private: open`) and
+    /// `admin-without-token` (`admin.listen` beyond loopback without `admin.token`).
+    #[schemars(extend("errorMessage" = "a list of opaque-names-for-all and admin-without-token"))]
+    pub accept_risks: Vec<Risk>,
 }
 
 const RULES: &str = "a list of rules, each with at least one of kinds, namespaces, annotations and badges, as in [{kinds: [component], badges: [owner]}]";
@@ -90,6 +95,16 @@ pub enum PrivateRoutes {
     Backstage,
 }
 
+/// What is unsafe, and refused unless it is wanted in so many words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Risk {
+    /// Everybody may ask what an opaque name hides.
+    OpaqueNamesForAll,
+    /// Everybody who reaches the admin listener may ask it.
+    AdminWithoutToken,
+}
+
 impl Default for AccessSettings {
     fn default() -> Self {
         Self {
@@ -105,6 +120,7 @@ impl Default for AccessSettings {
             allow: Vec::new(),
             deny: Vec::new(),
             link_hosts: Vec::new(),
+            accept_risks: Vec::new(),
         }
     }
 }

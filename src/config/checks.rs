@@ -1,11 +1,12 @@
 //! What values must be beyond their form: within limits, and fitting together.
 
 mod access;
+mod admin;
 mod badges;
 mod credentials;
 mod durations;
 
-use std::{collections::BTreeSet, net::SocketAddr};
+use std::collections::BTreeSet;
 
 use super::{CatalogSource, Environment, Loaded, Origin, Problem, Settings};
 
@@ -27,7 +28,7 @@ pub(super) fn all(loaded: &Loaded, wrong: &BTreeSet<&str>, env: &dyn Environment
     catalog(settings, &mut found);
     credentials::all(settings, &mut found);
     access::all(settings, &mut found);
-    listeners(settings, &mut found);
+    admin::all(settings, &mut found);
     found
         .into_iter()
         .filter(|finding| !finding.keys.iter().any(|key| wrong.contains(key)))
@@ -153,23 +154,6 @@ fn catalog(settings: &Settings, found: &mut Vec<Finding>) {
     }
 }
 
-fn listeners(settings: &Settings, found: &mut Vec<Finding>) {
-    let (server, admin) = (settings.server.listen, settings.admin.listen);
-    if collide(server, admin) {
-        found.push(Finding::new(
-            &["admin.listen", "server.listen"],
-            format!("{admin} is taken by server.listen, {server}"),
-            "expected another port",
-        ));
-    }
-}
-
-/// Whether the second of two listeners would find its port taken. Port 0 takes any free one.
-fn collide(a: SocketAddr, b: SocketAddr) -> bool {
-    let everywhere = a.ip().is_unspecified() || b.ip().is_unspecified();
-    a.port() != 0 && a.port() == b.port() && (everywhere || a.ip() == b.ip())
-}
-
 #[cfg(test)]
 mod tests {
     use rstest::rstest;
@@ -215,8 +199,8 @@ mod tests {
     )]
     #[case("catalog: {source: backstage}", "backstage.api_url: is not set")]
     #[case(
-        "admin: {listen: '0.0.0.0:8080'}",
-        "admin.listen: 0.0.0.0:8080 is taken by server"
+        "admin: {listen: '127.0.0.1:8080'}",
+        "admin.listen: 127.0.0.1:8080 is taken by server"
     )]
     #[case(
         "server: {listen: '127.0.0.1:9090'}",

@@ -171,6 +171,7 @@ mod tests {
         assert_eq!(
             secrets,
             [
+                "admin.token",
                 "backstage.token",
                 "backstage.legacy_secret",
                 "backstage.oauth_client_secret",

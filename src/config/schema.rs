@@ -72,6 +72,7 @@ mod tests {
         let expected = [
             "server",
             "admin",
+            "adoption",
             "backstage",
             "catalog",
             "access",

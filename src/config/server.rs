@@ -1,4 +1,4 @@
-//! The settings of the two listeners.
+//! The settings of the listener that serves badges.
 
 use std::{
     net::{Ipv4Addr, SocketAddr},
@@ -67,25 +67,6 @@ impl Default for ServerSettings {
             client_timeout: HumanDuration::from_secs(5),
             shutdown_delay: HumanDuration::from_secs(2),
             shutdown_timeout: HumanDuration::from_secs(10),
-        }
-    }
-}
-
-/// Where operators look: metrics, and nothing that a README needs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct AdminSettings {
-    /// The address and port of metrics, to be kept away from the internet. It is held for a later
-    /// version: nothing listens there yet.
-    #[schemars(with = "String")]
-    #[schemars(extend("errorMessage" = "an IP address and a port, such as 127.0.0.1:9090"))]
-    pub listen: SocketAddr,
-}
-
-impl Default for AdminSettings {
-    fn default() -> Self {
-        Self {
-            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 9090)),
         }
     }
 }

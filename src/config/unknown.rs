@@ -91,7 +91,7 @@ mod tests {
     #[case(
         "plugins: {}",
         "plugins: there is",
-        "expected one of server, admin, backstage"
+        "expected one of server, admin, adoption, backstage"
     )]
     #[case(
         "server: {app_title: a}",

@@ -27,7 +27,7 @@ pub(super) async fn require<B: MessageBody>(
     let state = request.app_data::<Data<State>>().cloned();
     let state = state.ok_or_else(|| ErrorInternalServerError("no state"))?;
     if let Err(refusal) = admit(request.request(), &state).await {
-        let answer = error::refusal(request.request(), &state, refusal);
+        let answer = error::refusal(request.request(), &state.service.urls().base_path, refusal);
         return Ok(request.into_response(answer).map_into_right_body());
     }
     let Some(_turn) = state.load.turn() else {

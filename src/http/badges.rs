@@ -10,6 +10,7 @@ use super::{
     asked::{Asked, Chosen},
     entity_path::EntityPath,
     error,
+    shown::{self, What},
 };
 use crate::service::{Failure, Format};
 
@@ -34,7 +35,7 @@ pub(super) async fn badge(
             answer
         }
         Err(refusal) => {
-            let refusal = error::refusal(&request, &state, refusal);
+            let refusal = error::refusal(&request, &state.service.urls().base_path, refusal);
             answer::varying(refusal, chosen.is_negotiated)
         }
     }
@@ -64,7 +65,13 @@ async fn answer(
             .service
             .spec_json(&named, id, badge, &asked.look, &origin)
     };
-    answer::badge(request, state, asked, chosen, made, spec).await
+    let mut answer = answer::badge(request, state, asked, chosen, made, spec).await;
+    shown::tell(&mut answer, || {
+        let format = chosen.format;
+        let id = id.to_owned();
+        What::Badge { id, format }.of(&named)
+    });
+    answer
 }
 
 /// `/entity/{ns}/{kind}/{name}/badge-specs`, `/entity/{opaque}/badge-specs`,

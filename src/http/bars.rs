@@ -12,6 +12,7 @@ use super::{
     asked::{Asked, Chosen, accept},
     entity_path::EntityPath,
     error,
+    shown::{self, What},
 };
 use crate::{
     render::Rendered,
@@ -39,13 +40,16 @@ pub(super) async fn bar(
         let ids = asked.badge_ids()?;
         let ids = ids.ok_or_else(|| Failure::Invalid(NO_BADGES.to_owned()))?;
         let named = path.named(&state, &asked).await?;
-        state.service.bar(&named, &ids, &asked.look).await
+        let bar = state.service.bar(&named, &ids, &asked.look).await?;
+        Ok((named, bar))
     };
     match made.await {
-        Ok(bar) => {
+        Ok((named, bar)) => {
             // A page tells what an opaque name hides.
             let links = !path.is_opaque() && asked.parameter("links") == Some("each");
-            show(&request, &state, &asked, chosen, (&bar, links)).await
+            let mut answer = show(&request, &state, &asked, chosen, (&bar, links)).await;
+            shown::tell(&mut answer, || What::Bar(chosen.format).of(&named));
+            answer
         }
         Err(failure) => error::badge(&request, &state, &asked, chosen, &failure).await,
     }

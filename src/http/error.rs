@@ -92,7 +92,7 @@ pub(super) fn document(request: &HttpRequest, state: &State, failure: &Failure) 
 }
 
 /// Answers one who may not ask, as Backstage does (RFC 6750, section 3, for what it leaves out).
-pub(super) fn refusal(request: &HttpRequest, state: &State, refusal: Refusal) -> HttpResponse {
+pub(super) fn refusal(request: &HttpRequest, base_path: &str, refusal: Refusal) -> HttpResponse {
     let path = request.path();
     tracing::debug!(path, %refusal, "not let in");
     let (status, name) = match refusal {
@@ -102,7 +102,6 @@ pub(super) fn refusal(request: &HttpRequest, state: &State, refusal: Refusal) ->
         Refusal::NotAUser => (StatusCode::FORBIDDEN, "NotAllowedError"),
         Refusal::NoKeys => (StatusCode::SERVICE_UNAVAILABLE, "ServiceUnavailableError"),
     };
-    let base_path = state.service.urls().base_path.as_str();
     let message = refusal.to_string();
     let mut response = response(request, base_path, status, name, &message, "no-store");
     let challenge = match refusal {

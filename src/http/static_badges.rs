@@ -2,7 +2,11 @@
 
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 
-use super::{State, answer, asked::Asked};
+use super::{
+    State, answer,
+    asked::Asked,
+    shown::{self, What},
+};
 use crate::{
     badge::{Badge, parse_static_path},
     service::{Failure, Format},
@@ -47,5 +51,7 @@ async fn answer(
     let made = made.map(|badge| asked.look.apply(badge, None));
     // A badge without an entity has no spec that Backstage could read; shields' schema says it all.
     let spec = |badge: &_| answer::shields(badge, state, asked);
-    answer::badge(request, state, asked, chosen, made, spec).await
+    let mut answer = answer::badge(request, state, asked, chosen, made, spec).await;
+    shown::tell(&mut answer, || What::Static(chosen.format).of_nobody());
+    answer
 }

@@ -135,12 +135,13 @@ impl Service {
             height,
         });
         let own_size = (is_png && self.png_scale != Scale::ONE).then_some(Scale::ONE);
+        let page = self.badges.portal().entity_page(named.reference());
         SnippetBadge {
             id: "bar".to_owned(),
             label: String::new(),
             message: bar.text(),
             description: String::new(),
-            link: Some(self.badges.portal().entity_page(named.reference())),
+            link: Some(self.urls.link(wanted.origin, named, None, page)),
             image_url: url(own_size),
             dense,
         }
@@ -172,7 +173,10 @@ impl Service {
             }
         });
         let own_size = (is_png && self.png_scale != Scale::ONE).then_some(Scale::ONE);
-        Ok(snippet_badge(id, &badge, url(own_size), dense))
+        let mut snippet = snippet_badge(id, &badge, url(own_size), dense);
+        let link = |page| self.urls.link(wanted.origin, named, Some(id), page);
+        snippet.link = snippet.link.map(link);
+        Ok(snippet)
     }
 }
 

@@ -89,6 +89,11 @@ impl Named {
         &self.reference
     }
 
+    /// Whether the entity's own name is not to be told.
+    pub(super) fn is_opaque(&self) -> bool {
+        matches!(self.spelling, Spelling::Opaque { .. })
+    }
+
     /// The segments of a URL that name the entity, and the one that comes before a badge's id: none
     /// where the name is opaque.
     pub(super) fn path(&self, as_spelled: bool) -> (String, &'static str) {

@@ -34,6 +34,8 @@ pub struct UrlForm {
     /// Write an image's URL as Backstage's plugin does: without an extension, and with the entity as
     /// its asker spelled it.
     pub as_the_plugin: bool,
+    /// Let the links of snippets lead to `/go`, which sends on to the page, and not to the page at once.
+    pub links_by_go: bool,
 }
 
 impl UrlForm {
@@ -69,6 +71,23 @@ impl UrlForm {
         self.image(url, pairs, format)
     }
 
+    /// The link from an image to `page`, which is that of the badge `id`, or the entity's own. Where the
+    /// entity has an opaque name, `/go` is not for every reader, and the link leads to the page at once.
+    pub(super) fn link(
+        &self,
+        origin: &str,
+        entity: &Named,
+        id: Option<&str>,
+        page: String,
+    ) -> String {
+        if !self.links_by_go || entity.is_opaque() {
+            return page;
+        }
+        let (path, _) = entity.path(self.as_the_plugin);
+        let id = id.map(|id| format!("/{id}")).unwrap_or_default();
+        format!("{origin}{}/entity/{path}/go{id}", self.base_path)
+    }
+
     fn image(
         &self,
         mut url: String,
@@ -98,6 +117,7 @@ mod tests {
         let form = UrlForm {
             base_path: "/api/badges".to_owned(),
             as_the_plugin,
+            links_by_go: false,
         };
         let entity = Named::from_parts("default", "Component", "X").unwrap();
         let (look, warnings) = Look::from_pairs(query.iter().copied());
@@ -119,9 +139,12 @@ mod tests {
         let form = UrlForm {
             base_path: String::new(),
             as_the_plugin: false,
+            links_by_go: true,
         };
         let reference = "component:default/x".parse().unwrap();
         let entity = Named::opaque(reference, "Token".to_owned());
+        let page = "https://portal.test/x";
+        assert_eq!(form.link("", &entity, Some("owner"), page.to_owned()), page);
         let url = form.badge("", &entity, "owner", Format::Svg, &Look::default());
         assert_eq!(url, "/entity/Token/owner.svg");
     }

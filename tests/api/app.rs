@@ -19,6 +19,7 @@ use crate::{answer::Answer, log};
 #[derive(Debug)]
 pub(crate) struct App {
     pub(crate) address: SocketAddr,
+    pub(crate) admin: Option<SocketAddr>,
     client: Client,
 }
 
@@ -40,6 +41,7 @@ pub(crate) fn load(settings: &Value) -> Loaded {
     let mut flags = Flags::default();
     flags.set("server.listen", json!("127.0.0.1:0"), "--test");
     flags.set("server.workers", json!(2), "--test");
+    flags.set("admin.listen", json!("127.0.0.1:0"), "--test");
     for (key, value) in settings.as_object().unwrap() {
         flags.set(key, value.clone(), "--test");
     }
@@ -54,10 +56,11 @@ pub(crate) fn load(settings: &Value) -> Loaded {
 pub(crate) async fn spawn_app(settings: &Value) -> App {
     log::start();
     let application = Application::build(&load(settings)).await.unwrap();
-    let address = application.address();
+    let (address, admin) = (application.address(), application.admin_address());
     tokio::spawn(application.run_until_stopped());
     App {
         address,
+        admin,
         client: client(),
     }
 }
@@ -89,8 +92,25 @@ impl App {
 
     /// Sends a request without a body.
     pub(crate) async fn send(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+        self.send_to(self.address, method, path, headers).await
+    }
+
+    /// `GET`s a path of the operators' listener.
+    pub(crate) async fn admin(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        self.send_to(self.admin.unwrap(), "GET", path, headers)
+            .await
+    }
+
+    async fn send_to(
+        &self,
+        address: SocketAddr,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+    ) -> Answer {
         let method = Method::from_bytes(method.as_bytes()).unwrap();
-        let mut request = self.client.request(method, self.url(path));
+        let url = format!("http://{address}{path}");
+        let mut request = self.client.request(method, url);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }

@@ -15,6 +15,7 @@ mod app;
 mod backstage;
 mod bars;
 mod caching;
+mod counting;
 mod crowds;
 mod deadline;
 mod documents;

@@ -271,3 +271,27 @@ async fn plugin_urls_have_no_extension() {
         png.text()
     );
 }
+
+#[tokio::test]
+async fn links_lead_to_the_portal_by_way_of_the_service_where_clicks_are_to_be_counted() {
+    let settings = json!({
+        "adoption.links": true,
+        "server.public_url": "https://b.test",
+        "server.base_path": "/x",
+    });
+    let app = spawn_app(&settings).await;
+    let written = app.get(&format!("/x{DEMO}/snippets.md?badges=owner")).await;
+    let link = format!("](https://b.test/x{DEMO}/go/owner)");
+    assert!(
+        written.text().trim_end().ends_with(&link),
+        "{}",
+        written.text()
+    );
+    let bar = app
+        .get(&format!("/x{DEMO}/snippets.md?bar=1&badges=owner"))
+        .await;
+    let link = format!("](https://b.test/x{DEMO}/go)");
+    assert!(bar.text().trim_end().ends_with(&link), "{}", bar.text());
+    let way = app.get(&format!("/x{DEMO}/go/owner")).await;
+    assert_eq!(way.status, 302);
+}

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 use wiremock::{Mock, MockServer, Request, ResponseTemplate, matchers::any};
 
-use crate::program::{Running, client, command, until};
+use crate::program::{Running, client, server, until};
 
 /// More entities than are written in a moment.
 const ENTITIES: usize = 3_000;
@@ -46,7 +46,7 @@ async fn backstage() -> MockServer {
 }
 
 fn start(api_url: &str, snapshot: &Path, more: &[(&str, &str)]) -> Running {
-    let mut command = command(&["--listen", "127.0.0.1:0", "--api-url", api_url]);
+    let mut command = server(&["--listen", "127.0.0.1:0", "--api-url", api_url]);
     command.env("BADGES_CACHE__SNAPSHOT", snapshot);
     command.envs(more.iter().copied());
     Running::start_command(command)

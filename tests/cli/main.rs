@@ -14,6 +14,7 @@ mod knowledge;
 mod man;
 mod program;
 mod render;
+mod report;
 mod serve;
 mod settings;
 mod snapshots;

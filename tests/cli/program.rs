@@ -22,6 +22,13 @@ pub(crate) fn command(arguments: &[&str]) -> Command {
     command
 }
 
+/// The same, to be started beside others: where operators look is on no port that others could have.
+pub(crate) fn server(arguments: &[&str]) -> Command {
+    let mut command = command(arguments);
+    command.env("BADGES_ADMIN__LISTEN", "127.0.0.1:0");
+    command
+}
+
 /// Runs the program to its end.
 pub(crate) fn run(arguments: &[&str]) -> Output {
     command(arguments).output().unwrap()
@@ -67,7 +74,7 @@ impl Drop for Running {
 impl Running {
     /// Starts `serve` on a free port.
     pub(crate) fn start(arguments: &[&str]) -> Self {
-        let mut command = command(&["--listen", "127.0.0.1:0", "serve"]);
+        let mut command = server(&["--listen", "127.0.0.1:0", "serve"]);
         command.args(arguments);
         Self::start_command(command)
     }
@@ -108,6 +115,15 @@ impl Running {
         rest.split('/').next().unwrap().parse().unwrap()
     }
 
+    /// Where operators look, by its own words.
+    pub(crate) fn admin(&self) -> String {
+        let greeting = self.greeting("metrics on ");
+        let line = greeting
+            .lines()
+            .find_map(|line| line.strip_prefix("metrics on "));
+        line.unwrap().strip_suffix("/metrics").unwrap().to_owned()
+    }
+
     /// Sends a signal by its name.
     pub(crate) fn signal(&self, name: &str) {
         let sent = Command::new("kill")
@@ -139,7 +155,8 @@ pub(crate) fn until<T>(about: &str, mut ask: impl FnMut() -> Option<T>) -> T {
 pub(crate) fn client() -> Client {
     // Another test may have chosen it already.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    Client::builder().no_proxy().build().unwrap()
+    let builder = Client::builder().redirect(reqwest::redirect::Policy::none());
+    builder.no_proxy().build().unwrap()
 }
 
 /// A path as an argument.

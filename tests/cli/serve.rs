@@ -2,11 +2,11 @@
 
 use std::net::TcpListener;
 
-use crate::program::{Running, client, command, refused, run, text};
+use crate::program::{Running, client, refused, run, server, text};
 
 #[tokio::test]
 async fn a_start_with_nothing_shows_where_it_listens_a_badge_and_a_line_of_markdown() {
-    let running = Running::start_command(command(&["--listen", "127.0.0.1:0"]));
+    let running = Running::start_command(server(&["--listen", "127.0.0.1:0"]));
     let address = running.address();
     let greeting = running.greeting("as Markdown: ");
     let lines: Vec<&str> = greeting.lines().collect();
@@ -14,13 +14,14 @@ async fn a_start_with_nothing_shows_where_it_listens_a_badge_and_a_line_of_markd
         format!("http://{address}/entity/default/component/departure-board/badge/owner.svg");
     assert_eq!(lines[0], format!("listening on http://{address}"));
     assert_eq!(lines[1], "serving the demo catalog");
-    assert_eq!(lines[3], format!("a badge:    {badge}"));
-    let markdown = lines[4].strip_prefix("as Markdown: ").unwrap();
+    assert_eq!(lines[2], format!("metrics on {}/metrics", running.admin()));
+    assert_eq!(lines[4], format!("a badge:    {badge}"));
+    let markdown = lines[5].strip_prefix("as Markdown: ").unwrap();
     assert!(
         markdown.starts_with("[![") && markdown.contains(&format!("]({badge} ")),
         "{markdown}"
     );
-    assert_eq!(lines.len(), 5, "{greeting}");
+    assert_eq!(lines.len(), 6, "{greeting}");
 
     let answer = client().get(badge).send().await.unwrap();
     assert_eq!(answer.status(), 200);

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers::any};
 
-use crate::program::{Running, client, command};
+use crate::program::{Running, client, server};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sigterm_lets_a_request_that_is_under_way_end() {
@@ -45,7 +45,7 @@ async fn sigterm_lets_a_request_that_is_under_way_end() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn after_sigterm_it_is_not_ready_and_still_answers_until_the_delay_is_over() {
-    let mut command = command(&["--listen", "127.0.0.1:0"]);
+    let mut command = server(&["--listen", "127.0.0.1:0"]);
     command.env("BADGES_SERVER__SHUTDOWN_DELAY", "5m");
     let mut running = Running::start_command(command);
     let address = running.address();

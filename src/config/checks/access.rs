@@ -6,11 +6,11 @@ use super::Finding;
 use crate::{
     access::{NameMode, Publish, Rule, SealingKey},
     badge::{BadgeId, LinkHost},
-    config::{HttpUrl, PrivateRoutes, Settings},
+    config::{HttpUrl, PrivateRoutes, Risk, Settings},
 };
 
 /// As short as Backstage lets its own static tokens be, in characters.
-const MIN_TOKEN_CHARS: usize = 8;
+pub(super) const MIN_TOKEN_CHARS: usize = 8;
 
 pub(super) fn all(settings: &Settings, found: &mut Vec<Finding>) {
     private_routes(settings, found);
@@ -68,11 +68,12 @@ fn names(settings: &Settings, found: &mut Vec<Finding>) {
     }
     // Whoever may ask for the opaque name of any entity, and for the entity behind an opaque name, is
     // kept from nothing.
-    if access.names == NameMode::Opaque && access.private == PrivateRoutes::Open {
+    let is_wanted = access.accept_risks.contains(&Risk::OpaqueNamesForAll);
+    if access.names == NameMode::Opaque && access.private == PrivateRoutes::Open && !is_wanted {
         found.push(Finding::new(
             &["access.private", "access.names"],
             "is open, and access.names is opaque: everybody could look up names, and what is behind them",
-            "expected token or backstage",
+            "expected token or backstage, or opaque-names-for-all among access.accept_risks",
         ));
     }
 }

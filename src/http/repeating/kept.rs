@@ -1,6 +1,6 @@
 //! What one worker keeps: by what was asked, for a moment, and only so much of it.
 
-use std::{fmt, time::Duration};
+use std::{fmt, rc::Rc, time::Duration};
 
 use actix_web::{
     HttpResponse,
@@ -16,6 +16,7 @@ use quick_cache::{Weighter, unsync::Cache};
 use tokio::time::Instant;
 use xxhash_rust::xxh3::Xxh3;
 
+use super::super::shown::{self, Shown};
 use crate::service::Format;
 
 /// The most memory of one worker.
@@ -77,6 +78,7 @@ struct Image {
     asked: AskedBefore,
     headers: HeaderMap,
     body: Bytes,
+    shown: Option<Rc<Shown>>,
     until: Instant,
 }
 
@@ -89,6 +91,9 @@ impl Image {
         let body = BoxBody::new(self.body.clone());
         let mut answer = HttpResponse::with_body(StatusCode::OK, body);
         *answer.headers_mut() = self.headers.clone();
+        if let Some(shown) = &self.shown {
+            answer.extensions_mut().insert(Rc::clone(shown));
+        }
         answer
     }
 }
@@ -146,6 +151,7 @@ impl Kept {
         let image = Image {
             headers: answer.headers().clone(),
             body: body.clone(),
+            shown: shown::told(&answer),
             until: Instant::now() + self.moment,
             asked,
         };
