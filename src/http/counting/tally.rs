@@ -30,7 +30,8 @@ const NO_ROUTE: &str = "none";
 pub(in super::super) struct Tally {
     as_made: Counter,
     as_made_status: StatusCode,
-    as_known: Counter,
+    /// Where it is counted when the asker has it already; not for what is never answered so.
+    as_known: Option<Counter>,
     duration: Histogram,
     told: Told,
     counts: Option<Arc<Counts>>,
@@ -70,7 +71,7 @@ impl Tally {
         Self {
             as_made: answered(made),
             as_made_status: made,
-            as_known: answered(StatusCode::NOT_MODIFIED),
+            as_known: (made == StatusCode::OK).then(|| answered(StatusCode::NOT_MODIFIED)),
             duration: duration(counting, route.clone()),
             told: told(counting, &shown.what),
             counts: adoption.map(|(adoption, entity)| adoption.of(entity)),
@@ -79,11 +80,10 @@ impl Tally {
 
     /// Counts one such answer.
     pub(super) fn count(&self, status: StatusCode, elapsed: Duration) {
-        if status == self.as_made_status {
-            self.as_made.inc();
-        } else {
-            self.as_known.inc();
-        }
+        match &self.as_known {
+            Some(as_known) if status != self.as_made_status => as_known.inc(),
+            _ => self.as_made.inc(),
+        };
         self.duration.observe(elapsed.as_secs_f64());
         let count = match &self.told {
             Told::Served { counter, is_image } => {
