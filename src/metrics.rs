@@ -4,13 +4,25 @@
 //! the text is `OpenMetrics` 1.0. No label has a value that an asker could make up: what could have
 //! any number of values, an entity's name above all, is in no label.
 
+mod caches;
+mod drawing;
+mod one_more;
 mod requests;
+mod upstream;
 
 use std::{fmt, fmt::Write as _, sync::Arc};
 
-use prometheus_client::{encoding::text::encode, metrics::info::Info, registry::Registry};
+use prometheus_client::{
+    collector::Collector, encoding::text::encode, metrics::info::Info, registry::Registry,
+};
 
+pub use caches::{Cache, CacheUse};
+pub use drawing::{Drawings, FormatLabels};
+pub use one_more::OneMore;
 pub use requests::{ClickLabels, RequestLabels, Requests, RouteLabels, ServedLabels};
+pub use upstream::{Call, CallLabels, EndpointLabels, Upstream};
+
+use caches::Caches;
 
 /// What all names begin with.
 const PREFIX: &str = "backstage_badges";
@@ -18,23 +30,44 @@ const PREFIX: &str = "backstage_badges";
 /// The media type of [`Metrics::text`].
 pub const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
-/// Everything that one service counts.
+/// What one service counts.
 pub struct Metrics {
     registry: Registry,
-    /// What was asked over HTTP, and what it was answered with.
-    pub requests: Arc<Requests>,
 }
 
 impl Metrics {
-    /// Nothing was counted yet.
+    /// Nothing but which version this is.
     #[must_use]
     pub fn new() -> Self {
         let mut registry = Registry::with_prefix(PREFIX);
         let version = Info::new(vec![("version", env!("CARGO_PKG_VERSION"))]);
         registry.register("build", "Which version this is", version);
-        let requests = Arc::new(Requests::default());
-        requests.register(&mut registry);
-        Self { registry, requests }
+        Self { registry }
+    }
+
+    /// Takes up what was asked over HTTP.
+    pub fn add_requests(&mut self, requests: &Requests) {
+        requests.register(&mut self.registry);
+    }
+
+    /// Takes up caches, each with its name.
+    pub fn add_caches(&mut self, caches: Vec<(&'static str, Arc<dyn Cache>)>) {
+        self.registry.register_collector(Box::new(Caches(caches)));
+    }
+
+    /// Takes up what is asked of a backend.
+    pub fn add_upstream(&mut self, upstream: &Upstream) {
+        upstream.register(&mut self.registry);
+    }
+
+    /// Takes up what is drawn.
+    pub fn add_drawings(&mut self, drawings: &Drawings) {
+        drawings.register(&mut self.registry);
+    }
+
+    /// Takes up what is only known when it is asked for.
+    pub fn add(&mut self, collector: impl Collector) {
+        self.registry.register_collector(Box::new(collector));
     }
 
     /// All of it, as of now, as [`CONTENT_TYPE`].

@@ -36,6 +36,7 @@ use crate::{
     access::{Names, Policy},
     badge::{Badge, BadgeSet, Look, Scale},
     catalog::{CachedPlugins, Catalog, CatalogError, Health},
+    metrics::{self, Drawings},
     render::Rendered,
 };
 use images::Images;
@@ -80,7 +81,7 @@ pub struct Service {
     names: Names,
     urls: UrlForm,
     png_scale: Scale,
-    images: Images,
+    images: Arc<Images>,
 }
 
 impl Service {
@@ -95,8 +96,22 @@ impl Service {
             names: parts.names,
             urls: parts.urls,
             png_scale: parts.png_scale,
-            images: Images::new(parts.images_capacity_bytes, parts.png_queue),
+            images: Arc::new(Images::new(parts.images_capacity_bytes, parts.png_queue)),
         }
+    }
+
+    /// What is kept of images and facts, by name.
+    #[must_use]
+    pub fn caches(&self) -> Vec<(&'static str, Arc<dyn metrics::Cache>)> {
+        let facts = self.plugins.iter().flat_map(CachedPlugins::caches);
+        let images = ("images", Arc::clone(&self.images) as _);
+        facts.chain([images]).collect()
+    }
+
+    /// What is drawn.
+    #[must_use]
+    pub fn drawings(&self) -> &Drawings {
+        self.images.drawings()
     }
 
     /// The badges that are on.

@@ -12,12 +12,15 @@ use std::{
 use actix_web::{App, HttpServer, dev::Server, web::Data};
 use anyhow::{Context, Result};
 
+use super::catalog::{Instruments, Opened};
 use crate::{
     access::{Guard, StaticTokens},
     adoption::Adoption,
+    catalog::CatalogGauges,
     config::{AdminSettings, Loaded, Origin, Settings},
     http::{AdminState, Counting, configure_admin},
     metrics::Metrics,
+    service::Service,
 };
 
 /// How long an operator may take to send the head of a request.
@@ -29,25 +32,29 @@ pub(super) struct Admin {
     pub(super) address: SocketAddr,
 }
 
+/// The listener of `admin.listen`, where one is wanted. That its port is taken is a problem where somebody
+/// chose it.
+pub(super) fn bind(loaded: &Loaded) -> Result<Option<TcpListener>> {
+    let Some(listen) = loaded.settings.admin.listen else {
+        return Ok(None);
+    };
+    let origin = loaded.origin("admin.listen");
+    match TcpListener::bind(listen) {
+        Ok(listener) => Ok(Some(listener)),
+        Err(error) if *origin == Origin::Default && error.kind() == ErrorKind::AddrInUse => {
+            tracing::warn!(%listen, "there are no metrics: the port of admin.listen is taken");
+            Ok(None)
+        }
+        Err(error) => {
+            let problem = format!("cannot listen on {listen} (from {origin})");
+            Err(error).context(problem)
+        }
+    }
+}
+
 impl Admin {
-    /// Binds the listener, where one is wanted. That its port is taken is a problem where somebody chose
-    /// it.
-    pub(super) fn build(loaded: &Loaded, state: AdminState) -> Result<Option<Self>> {
-        let Some(listen) = loaded.settings.admin.listen else {
-            return Ok(None);
-        };
-        let origin = loaded.origin("admin.listen");
-        let listener = match TcpListener::bind(listen) {
-            Ok(listener) => listener,
-            Err(error) if *origin == Origin::Default && error.kind() == ErrorKind::AddrInUse => {
-                tracing::warn!(%listen, "there are no metrics: the port of admin.listen is taken");
-                return Ok(None);
-            }
-            Err(error) => {
-                let problem = format!("cannot listen on {listen} (from {origin})");
-                return Err(error).context(problem);
-            }
-        };
+    /// Serves what is in `state` on `listener`.
+    pub(super) fn on(listener: TcpListener, state: AdminState) -> Result<Self> {
         let address = listener.local_addr()?;
         let state = Data::new(state);
         let server =
@@ -57,12 +64,26 @@ impl Admin {
                 .disable_signals()
                 .listen(listener)?
                 .run();
-        Ok(Some(Self { server, address }))
+        Ok(Self { server, address })
     }
 }
 
-/// What operators are told: what `counting` counts, and all else that is in `metrics`.
-pub(super) fn state(settings: &Settings, metrics: Metrics, counting: &Counting) -> AdminState {
+/// What operators are told: what `counting` counts, and how the rest of the service fares.
+pub(super) fn state(
+    settings: &Settings,
+    counting: &Counting,
+    service: &Service,
+    opened: &Opened,
+) -> AdminState {
+    let mut metrics = Metrics::new();
+    metrics.add_requests(&counting.requests);
+    let Instruments { backend, caches } = &opened.instruments;
+    metrics.add_caches(caches.iter().cloned().chain(service.caches()).collect());
+    metrics.add_drawings(service.drawings());
+    if let Some(backend) = backend {
+        metrics.add_upstream(backend.upstream());
+    }
+    metrics.add(CatalogGauges(Arc::clone(&opened.catalog)));
     AdminState {
         guard: guard(&settings.admin),
         metrics,
@@ -71,10 +92,10 @@ pub(super) fn state(settings: &Settings, metrics: Metrics, counting: &Counting) 
 }
 
 /// What is counted of requests.
-pub(super) fn counting(settings: &Settings, metrics: &Metrics) -> Counting {
+pub(super) fn counting(settings: &Settings) -> Counting {
     let entities = usize::try_from(settings.adoption.entities).unwrap_or(usize::MAX);
     Counting {
-        requests: Arc::clone(&metrics.requests),
+        requests: Arc::default(),
         adoption: NonZeroUsize::new(entities).map(|entities| Arc::new(Adoption::new(entities))),
         base_path: settings.server.base_path.as_str().to_owned(),
     }

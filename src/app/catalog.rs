@@ -10,9 +10,10 @@ use glob::Pattern;
 use super::access;
 use crate::{
     badge::with_presets,
-    catalog::{self, CachedPlugins, Catalog, FilesCatalog, Filtered, SnapshotKeeper},
+    catalog::{self, Backend, CachedPlugins, Catalog, FilesCatalog, Filtered, SnapshotKeeper},
     config::{CatalogSource, Settings},
     entity::{Entity, EntityRef, Fields},
+    metrics,
 };
 
 /// A catalog, and what to tell the person who starts a server on it.
@@ -28,6 +29,17 @@ pub(super) struct Opened {
     pub(super) example: Option<EntityRef>,
     /// Keeps what is known over a restart; to be told when the service ends.
     pub(super) keeper: Option<SnapshotKeeper>,
+    /// What is counted of it.
+    pub(super) instruments: Instruments,
+}
+
+/// What is counted of a backend and of what is kept of it.
+#[derive(Debug, Default)]
+pub(super) struct Instruments {
+    /// What is asked of it.
+    pub(super) backend: Option<Arc<Backend>>,
+    /// What is kept, by name.
+    pub(super) caches: Vec<(&'static str, Arc<dyn metrics::Cache>)>,
 }
 
 /// Opens the catalog of `settings`: for a server, which follows what changes and makes provision for
@@ -114,6 +126,7 @@ fn demo(settings: &Settings, fields: &Fields) -> Opened {
         example: catalog::DEMO_ENTITY.parse().ok(),
         keeper: None,
         plugins: None,
+        instruments: Instruments::default(),
     }
 }
 
@@ -137,6 +150,7 @@ fn files(settings: &Settings, fields: &Fields, watch: bool) -> Result<Opened> {
         example,
         keeper: None,
         plugins: None,
+        instruments: Instruments::default(),
     })
 }
 

@@ -23,7 +23,6 @@ use crate::{
     catalog::SnapshotKeeper,
     config::Loaded,
     http::{self, Repeating, State},
-    metrics::Metrics,
 };
 
 /// How long a connection may idle between two requests: somewhat longer than a proxy keeps its own, so
@@ -53,9 +52,7 @@ impl Application {
             )
         })?;
         let address = listener.local_addr()?;
-        let metrics = Metrics::new();
-        let counting = admin::counting(settings, &metrics);
-        let admin = Admin::build(loaded, admin::state(settings, metrics, &counting))?;
+        let admin = admin::bind(loaded)?;
 
         let badges = badges(settings)?;
         let mut opened = catalog::open(settings, &fields(settings, &badges), true).await?;
@@ -65,6 +62,10 @@ impl Application {
             opened.catalog.clone(),
             opened.plugins.take(),
         )?;
+        let counting = admin::counting(settings);
+        let told = || admin::state(settings, &counting, &service, &opened);
+        let admin = admin.map(|listener| Admin::on(listener, told()));
+        let admin = admin.transpose()?;
         let state = Data::new(state(settings, service, address)?);
         let listening = format!("http://{address}{}", settings.server.base_path.as_str());
         let public_url = settings.server.public_url.as_ref();

@@ -25,7 +25,10 @@ use super::{
     Catalog, CatalogError, Health, Knowledge, Known, Lookup, Selection, Source,
     batcher::{Batcher, Urgency},
 };
-use crate::entity::{Entity, EntityRef, Repository};
+use crate::{
+    entity::{Entity, EntityRef, Repository},
+    metrics,
+};
 
 /// How long a known entity is served without another try after its refresh failed: the catalog is
 /// in trouble, and a lookup a request would not help it.
@@ -82,6 +85,15 @@ impl CachedCatalog {
         &self.0.limits
     }
 
+    /// What it keeps, by name.
+    #[must_use]
+    pub fn caches(&self) -> Vec<(&'static str, Arc<dyn metrics::Cache>)> {
+        vec![
+            ("entities", Arc::clone(&self.0.answers) as _),
+            ("repositories", Arc::clone(&self.0.repositories) as _),
+        ]
+    }
+
     /// How old an entity may be that is served.
     #[must_use]
     pub fn kept_for(&self) -> Duration {
@@ -94,10 +106,15 @@ impl CachedCatalog {
 impl Catalog for CachedCatalog {
     async fn entity(&self, reference: &EntityRef) -> Lookup {
         let desk = &self.0;
+        let used = &desk.answers.used;
         if let Some(answer) = desk.answers.get(reference).await {
             match answer.standing(&desk.limits) {
-                Standing::Current => return Ok(answer.entity),
+                Standing::Current => {
+                    used.fresh.inc();
+                    return Ok(answer.entity);
+                }
                 Standing::Stale => {
+                    used.stale.inc();
                     // The task goes on by itself.
                     drop(desk.fly(reference, Urgency::Background));
                     return Ok(answer.entity);
@@ -105,7 +122,9 @@ impl Catalog for CachedCatalog {
                 Standing::Gone => {}
             }
         }
-        desk.fly(reference, Urgency::AtOnce).await
+        let (flight, boarding) = desk.fly(reference, Urgency::AtOnce);
+        boarding.count(used);
+        flight.await
     }
 
     async fn of_repository(

@@ -120,6 +120,29 @@ impl CatalogError {
         }
     }
 
+    /// One word for it, as metrics count it.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Unreachable => "unreachable",
+            Self::Tls => "tls",
+            Self::Interrupted => "interrupted",
+            Self::Timeout => "timeout",
+            Self::NoToken { .. } => "no_token",
+            Self::Unauthorized => "unauthorized",
+            Self::Forbidden => "forbidden",
+            Self::RateLimited { .. } => "rate_limited",
+            Self::Unavailable { .. } => "unavailable",
+            Self::Busy => "busy",
+            Self::Redirected { .. } => "redirected",
+            Self::NotACatalog => "not_a_catalog",
+            Self::Status { .. } => "status",
+            Self::TooLarge { .. } => "too_large",
+            Self::Malformed { .. } => "malformed",
+            Self::WrongEntity { .. } => "wrong_entity",
+        }
+    }
+
     /// How long the catalog asks not to be asked, where it says so.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {

@@ -11,6 +11,24 @@ use std::{
 use futures_util::{FutureExt, future::Shared};
 
 use super::CatalogError;
+use crate::metrics::CacheUse;
+
+/// Whether a question was begun for a caller, or was under way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Boarding {
+    Begun,
+    Joined,
+}
+
+impl Boarding {
+    /// Counts one who waits for the question.
+    pub(super) fn count(self, used: &CacheUse) {
+        match self {
+            Self::Begun => used.missed.inc(),
+            Self::Joined => used.coalesced.inc(),
+        };
+    }
+}
 
 /// The end of a question.
 pub(super) type Flight<T> = Shared<Pin<Box<dyn Future<Output = Result<T, CatalogError>> + Send>>>;
@@ -35,13 +53,13 @@ where
     ///
     /// The question is a task of its own: it ends, and what it learns is kept, even if every caller
     /// has gone away.
-    pub(super) fn join<F>(&self, key: &K, begin: impl FnOnce() -> F) -> Flight<T>
+    pub(super) fn join<F>(&self, key: &K, begin: impl FnOnce() -> F) -> (Flight<T>, Boarding)
     where
         F: Future<Output = Result<T, CatalogError>> + Send + 'static,
     {
         let mut board = lock(&self.0);
         if let Some(flight) = board.get(key) {
-            return flight.clone();
+            return (flight.clone(), Boarding::Joined);
         }
         let landing = Landing {
             board: Arc::clone(&self.0),
@@ -59,7 +77,7 @@ where
             .boxed()
             .shared();
         board.insert(key.clone(), flight.clone());
-        flight
+        (flight, Boarding::Begun)
     }
 }
 

@@ -19,7 +19,10 @@ use super::{
     CatalogError,
     recall::{Recall, RecallLimits, Weigh},
 };
-use crate::client::{PluginId, PluginRequest};
+use crate::{
+    client::{PluginId, PluginRequest},
+    metrics,
+};
 use window::Window;
 
 /// How much more memory JSON takes than its text, roughly.
@@ -61,6 +64,12 @@ impl CachedPlugins {
             answers: Arc::new(Recall::new(limits)),
             windows: Mutex::default(),
         }
+    }
+
+    /// What it keeps, by name.
+    #[must_use]
+    pub fn caches(&self) -> Vec<(&'static str, Arc<dyn metrics::Cache>)> {
+        vec![("facts", Arc::clone(&self.answers) as _)]
     }
 
     /// What a plugin says, which is fresh for so long; `None` where it has nothing of the kind.

@@ -9,13 +9,14 @@ mod answer;
 
 use std::{fmt, hash::Hash, sync::Arc, time::Duration};
 
-use moka::future::Cache;
+use moka::{future::Cache, notification::RemovalCause};
 use tokio::time::Instant;
 
 use super::{
     CatalogError, RETRY_PAUSE,
-    flights::{Flight, Flights},
+    flights::{Boarding, Flight, Flights},
 };
+use crate::metrics::{self, CacheUse};
 use answer::{Answer, Standing};
 
 /// What an entry takes besides its key and what was said.
@@ -52,6 +53,7 @@ pub(super) struct Recall<K, V> {
     /// Why there is no answer, and since when: not every reader is to ask again.
     failures: Cache<K, (CatalogError, Instant)>,
     flights: Flights<K, Option<V>>,
+    used: CacheUse,
 }
 
 impl<K, V> fmt::Debug for Recall<K, V> {
@@ -68,9 +70,16 @@ where
     V: Clone + Send + Sync + Weigh + 'static,
 {
     pub(super) fn new(limits: RecallLimits) -> Self {
+        let used = CacheUse::default();
+        let evicted = used.evicted.clone();
         Self {
             limits,
             answers: Cache::builder()
+                .eviction_listener(move |_, _, cause| {
+                    if cause == RemovalCause::Size {
+                        evicted.inc();
+                    }
+                })
                 .max_capacity(limits.capacity_bytes)
                 .weigher(|key: &K, answer: &Answer<V>| {
                     let said = answer.said.as_ref().map_or(0, Weigh::size_bytes);
@@ -79,6 +88,7 @@ where
                 .build(),
             failures: Cache::new(FAILURES),
             flights: Flights::default(),
+            used,
         }
     }
 
@@ -95,12 +105,17 @@ where
     {
         if let Some(answer) = self.known(key, fresh_for).await {
             if answer.standing(fresh_for, &self.limits) == Standing::Stale {
+                self.used.stale.inc();
                 // The task goes on by itself.
                 drop(self.fly(key, fresh_for, ask));
+            } else {
+                self.used.fresh.inc();
             }
             return Ok(answer.said);
         }
-        self.fly(key, fresh_for, ask).await
+        let (flight, boarding) = self.fly(key, fresh_for, ask);
+        boarding.count(&self.used);
+        flight.await
     }
 
     /// The answer that may be served.
@@ -115,7 +130,7 @@ where
         key: &K,
         fresh_for: Duration,
         ask: impl FnOnce() -> F,
-    ) -> Flight<Option<V>>
+    ) -> (Flight<Option<V>>, Boarding)
     where
         F: Future<Output = Result<Option<V>, CatalogError>> + Send + 'static,
     {
@@ -166,5 +181,23 @@ where
         let said = answer.said.clone();
         self.answers.insert(key, answer).await;
         Ok(said)
+    }
+}
+
+impl<K, V> metrics::Cache for Recall<K, V>
+where
+    K: Eq + Hash + Send + Sync + 'static,
+    V: Clone + Send + Sync + 'static,
+{
+    fn used(&self) -> &CacheUse {
+        &self.used
+    }
+
+    fn entries(&self) -> u64 {
+        self.answers.entry_count()
+    }
+
+    fn size_bytes(&self) -> u64 {
+        self.answers.weighted_size()
     }
 }

@@ -21,10 +21,12 @@ use actix_web::{
     http::Method,
 };
 use pin_project_lite::pin_project;
-use prometheus_client::metrics::gauge::Gauge;
 
 use super::shown;
-use crate::{adoption::Adoption, metrics::Requests};
+use crate::{
+    adoption::Adoption,
+    metrics::{OneMore, Requests},
+};
 
 pub(super) use tally::Tally;
 
@@ -79,7 +81,7 @@ where
         Counted {
             begun: Instant::now(),
             is_get: *request.method() == Method::GET,
-            _in_flight: InFlight::begin(&requests.in_flight),
+            _in_flight: OneMore::of(&requests.in_flight),
             counting: Arc::clone(&self.counting),
             answer: self.next.call(request),
         }
@@ -92,7 +94,7 @@ pin_project! {
     pub struct Counted<F> {
         begun: Instant,
         is_get: bool,
-        _in_flight: InFlight,
+        _in_flight: OneMore,
         counting: Arc<Counting>,
         #[pin]
         answer: F,
@@ -125,22 +127,5 @@ impl Counting {
         } else {
             tally::count_once(self, answer, begun.elapsed());
         }
-    }
-}
-
-/// One request more, until it is dropped.
-#[derive(Debug)]
-struct InFlight(Gauge);
-
-impl InFlight {
-    fn begin(gauge: &Gauge) -> Self {
-        gauge.inc();
-        Self(gauge.clone())
-    }
-}
-
-impl Drop for InFlight {
-    fn drop(&mut self) {
-        self.0.dec();
     }
 }

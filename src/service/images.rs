@@ -4,27 +4,28 @@
 //! that shows the same. A PNG can take long to compute and cannot be interrupted, so it is
 //! drawn off the async threads, only so many at a time, and only so many may wait.
 
-use std::{sync::Arc, thread::available_parallelism};
+mod queue;
 
-use moka::future::Cache;
-use tokio::{sync::Semaphore, time::timeout};
+use std::{sync::Arc, time::Instant};
+
+use moka::{Entry, future::Cache, notification::RemovalCause};
+use tokio::time::timeout;
 
 use super::{DRAWING_DEADLINE, Failure, bars::draw_png};
 use crate::{
     badge::{Badge, Color, Logo, Scale, Style},
+    metrics::{self, CacheUse, Drawings},
     render::{Drawing, Rendered, svg},
 };
 
-/// How many PNGs may wait for each that is being drawn, where nothing else is set; more would come too late
-/// for their readers anyway: an ordinary badge takes a tenth of a millisecond, but one with a logo of its
-/// own up to thirty.
-const QUEUE_PER_WORKER: usize = 64;
+use queue::Queue;
 
 /// Draws images and keeps them.
 #[derive(Debug)]
 pub(super) struct Images {
     cache: Cache<Key, Arc<Rendered>>,
     queue: Queue,
+    used: CacheUse,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -77,26 +78,35 @@ impl Images {
     /// Keeps at most `capacity_bytes` of images, and lets at most `waiting` PNGs wait to be drawn. More
     /// are turned away at once.
     pub(super) fn new(capacity_bytes: u64, waiting: Option<usize>) -> Self {
+        let used = CacheUse::default();
+        let evicted = used.evicted.clone();
         Self {
             cache: Cache::builder()
+                .eviction_listener(move |_, _, cause| {
+                    if cause == RemovalCause::Size {
+                        evicted.inc();
+                    }
+                })
                 .max_capacity(capacity_bytes)
                 .weigher(|key: &Key, image: &Arc<Rendered>| {
                     u32::try_from(key.size_bytes() + image.size_bytes()).unwrap_or(u32::MAX)
                 })
                 .build(),
             queue: Queue::new(waiting),
+            used,
         }
     }
 
     /// `badge` as SVG.
     pub(super) async fn svg(&self, badge: &Badge) -> Arc<Rendered> {
         let draw = async {
-            Arc::new(Rendered::new(
-                svg::draw(&Drawing::from(badge)),
-                Rendered::SVG,
-            ))
+            let begun = Instant::now();
+            let bytes = svg::draw(&Drawing::from(badge));
+            self.queue.drawings.drew("svg", begun.elapsed());
+            Arc::new(Rendered::new(bytes, Rendered::SVG))
         };
-        self.cache.get_with(Key::new(badge, None), draw).await
+        let entry = self.cache.entry(Key::new(badge, None));
+        self.found(entry.or_insert_with(draw).await)
     }
 
     /// `badges` beside each other as PNG. A drawing that takes longer than [`DRAWING_DEADLINE`] is kept for the next who
@@ -108,8 +118,10 @@ impl Images {
     ) -> Result<Arc<Rendered>, Failure> {
         let key = Key::of_png(badges, scale).ok_or(Failure::Drawing)?;
         if let Some(image) = self.cache.get(&key).await {
+            self.used.fresh.inc();
             return Ok(image);
         }
+        self.used.missed.inc();
         let (badges, cache, queue) = (badges.to_vec(), self.cache.clone(), self.queue.clone());
         let drawn =
             tokio::spawn(async move { cache.try_get_with(key, queue.draw(badges, scale)).await });
@@ -119,9 +131,7 @@ impl Images {
             Err(_) => Err(Failure::Busy),
         }
     }
-}
 
-impl Images {
     /// `badge`, which has no logo, as PNG, drawn here and now.
     pub(super) async fn png_at_once(
         &self,
@@ -133,8 +143,11 @@ impl Images {
             let bytes = drawn.map_err(|_| Failure::Drawing)?;
             Ok(Arc::new(Rendered::new(bytes, Rendered::PNG)))
         };
-        let drawn = self.cache.try_get_with(Key::new(badge, Some(scale)), draw);
-        drawn.await.map_err(Arc::unwrap_or_clone)
+        let entry = self.cache.entry(Key::new(badge, Some(scale)));
+        let entry = entry.or_try_insert_with(draw).await;
+        entry
+            .map(|entry| self.found(entry))
+            .map_err(Arc::unwrap_or_clone)
     }
 
     /// `badge` as PNG, for one who waits as long as it takes, and gives way to nobody.
@@ -144,59 +157,39 @@ impl Images {
         scale: Scale,
     ) -> Result<Arc<Rendered>, Failure> {
         let draw = self.queue.clone().draw_in_turn(vec![badge.clone()], scale);
-        let drawn = self.cache.try_get_with(Key::new(badge, Some(scale)), draw);
-        drawn.await.map_err(Arc::unwrap_or_clone)
+        let entry = self.cache.entry(Key::new(badge, Some(scale)));
+        let entry = entry.or_try_insert_with(draw).await;
+        entry
+            .map(|entry| self.found(entry))
+            .map_err(Arc::unwrap_or_clone)
+    }
+
+    /// What was drawn and what waits for it.
+    pub(super) fn drawings(&self) -> &Drawings {
+        &self.queue.drawings
+    }
+
+    /// The image of an entry, which was drawn for it or was there.
+    fn found(&self, entry: Entry<Key, Arc<Rendered>>) -> Arc<Rendered> {
+        if entry.is_fresh() {
+            self.used.missed.inc();
+        } else {
+            self.used.fresh.inc();
+        }
+        entry.into_value()
     }
 }
 
-/// PNGs that are drawn or wait to be.
-#[derive(Debug, Clone)]
-struct Queue {
-    admitted: Arc<Semaphore>,
-    drawing: Arc<Semaphore>,
-}
-
-impl Queue {
-    fn new(waiting: Option<usize>) -> Self {
-        let workers = available_parallelism().map_or(1, usize::from);
-        let waiting = waiting.unwrap_or(workers * QUEUE_PER_WORKER);
-        Self {
-            admitted: Arc::new(Semaphore::new(workers + waiting)),
-            drawing: Arc::new(Semaphore::new(workers)),
-        }
+impl metrics::Cache for Images {
+    fn used(&self) -> &CacheUse {
+        &self.used
     }
 
-    async fn draw(self, badges: Vec<Badge>, scale: Scale) -> Result<Arc<Rendered>, Failure> {
-        let admitted = Arc::clone(&self.admitted);
-        let _admitted = admitted.try_acquire().map_err(|_| Failure::Busy)?;
-        self.draw_in_turn(badges, scale).await
+    fn entries(&self) -> u64 {
+        self.cache.entry_count()
     }
 
-    async fn draw_in_turn(
-        self,
-        badges: Vec<Badge>,
-        scale: Scale,
-    ) -> Result<Arc<Rendered>, Failure> {
-        let turn = self
-            .drawing
-            .acquire_owned()
-            .await
-            .map_err(|_| Failure::Drawing)?;
-        let drawn = tokio::task::spawn_blocking(move || {
-            // The turn ends with the drawing, even where nobody waits for it any more.
-            let _turn = turn;
-            draw_png(&badges, scale)
-        });
-        match drawn.await {
-            Ok(Ok(bytes)) => Ok(Arc::new(Rendered::new(bytes, Rendered::PNG))),
-            Ok(Err(error)) => {
-                tracing::error!(%error, "a badge could not be drawn as PNG");
-                Err(Failure::Drawing)
-            }
-            Err(error) => {
-                tracing::error!(%error, "drawing a PNG failed");
-                Err(Failure::Drawing)
-            }
-        }
+    fn size_bytes(&self) -> u64 {
+        self.cache.weighted_size()
     }
 }

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The samples of `/metrics` whose names begin with `name`, without the common prefix.
-async fn metrics(app: &App, name: &str) -> BTreeMap<String, f64> {
+pub(crate) async fn metrics(app: &App, name: &str) -> BTreeMap<String, f64> {
     let answer = app.admin("/metrics", &[]).await;
     assert_eq!(answer.status, 200);
     assert!(answer.text().ends_with("# EOF\n"), "{}", answer.text());
@@ -28,7 +28,7 @@ async fn metrics(app: &App, name: &str) -> BTreeMap<String, f64> {
 }
 
 /// The same as what a test expects.
-fn samples<const N: usize>(expected: [(&str, f64); N]) -> BTreeMap<String, f64> {
+pub(crate) fn samples<const N: usize>(expected: [(&str, f64); N]) -> BTreeMap<String, f64> {
     expected
         .map(|(sample, value)| (sample.to_owned(), value))
         .into()

@@ -32,6 +32,7 @@ mod logos;
 mod look;
 mod lookups;
 mod methods;
+mod metrics;
 mod negotiation;
 mod origin;
 mod plugin;

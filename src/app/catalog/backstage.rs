@@ -11,7 +11,7 @@ use anyhow::{Context, Result};
 use secrecy::ExposeSecret;
 use url::Url;
 
-use super::{Opened, may_be_seen};
+use super::{Instruments, Opened, may_be_seen};
 use crate::{
     catalog::{
         Backend, BackstageCatalog, BackstageConnection, BackstagePlugins, Breaker, CacheLimits,
@@ -38,7 +38,11 @@ pub(super) async fn for_a_server(settings: &Settings, fields: &Fields) -> Result
     if let Some(file) = &file {
         restore(&cached, file, may_be_seen(settings)).await;
     }
-    let mut opened = opened(settings, backend, Arc::clone(&cached) as _);
+    let mut opened = opened(settings, Arc::clone(&backend), Arc::clone(&cached) as _);
+    opened.instruments = Instruments {
+        backend: Some(backend),
+        caches: cached.caches(),
+    };
     let mut knowledge: Arc<dyn Knowledge> = Arc::clone(&cached) as _;
     if settings.catalog.mirror {
         let mirrored = Arc::new(MirroredCatalog::start(
@@ -88,6 +92,7 @@ fn opened(settings: &Settings, backend: Arc<Backend>, catalog: Arc<dyn Catalog>)
         description: format!("the Backstage at {api_url}"),
         example: None,
         keeper: None,
+        instruments: Instruments::default(),
     }
 }
 

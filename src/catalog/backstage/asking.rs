@@ -13,6 +13,7 @@ use super::{BackstageConnection, ConnectionError, credentials::Authorization};
 use crate::{
     catalog::CatalogError,
     client::{self, TransportError},
+    metrics::Upstream,
 };
 
 /// A backend, with what it is asked with.
@@ -23,23 +24,31 @@ pub struct Backend {
     authorization: Authorization,
     /// For one question, every further try included.
     pub(super) timeout: Duration,
+    upstream: Upstream,
 }
 
 /// What is asked. Nothing in the backend changes by it, so it may be asked twice.
 #[derive(Debug)]
 pub(super) struct Question {
+    /// What it counts as.
+    endpoint: &'static str,
     url: Url,
     /// JSON to be posted; without it, the question is a `GET`.
     body: Option<Bytes>,
 }
 
 impl Question {
-    pub(super) fn get(url: Url) -> Self {
-        Self { url, body: None }
+    pub(super) fn get(endpoint: &'static str, url: Url) -> Self {
+        Self {
+            endpoint,
+            url,
+            body: None,
+        }
     }
 
-    pub(super) fn post(url: Url, json: Vec<u8>) -> Self {
+    pub(super) fn post(endpoint: &'static str, url: Url, json: Vec<u8>) -> Self {
         Self {
+            endpoint,
             url,
             body: Some(json.into()),
         }
@@ -54,7 +63,14 @@ impl Backend {
             api_url: connection.checked_url()?,
             authorization: Authorization::new(&connection.credentials)?,
             timeout: connection.timeout,
+            upstream: Upstream::default(),
         })
+    }
+
+    /// What was asked of it.
+    #[must_use]
+    pub fn upstream(&self) -> &Upstream {
+        &self.upstream
     }
 
     /// The address under `/api/{plugin}`; every segment is percent-encoded.
@@ -107,13 +123,33 @@ impl Backend {
         F: Future<Output = Result<T, CatalogError>>,
     {
         let authorization = self.authorization.current().await?;
-        let outcome = read(self.send(&question, authorization.as_ref()).await?).await;
+        let outcome = self.try_once(&question, authorization.as_ref(), &read);
+        let outcome = outcome.await;
         if outcome.as_ref().is_err_and(CatalogError::is_refusal)
             && let Some(refused) = authorization
             && let Some(renewed) = self.authorization.renewed(&refused).await
         {
-            return read(self.send(&question, Some(&renewed)).await?).await;
+            return self.try_once(&question, Some(&renewed), &read).await;
         }
+        outcome
+    }
+
+    /// Asks once, and counts it.
+    async fn try_once<T, F>(
+        &self,
+        question: &Question,
+        authorization: Option<&HeaderValue>,
+        read: impl Fn(Response) -> F,
+    ) -> Result<T, CatalogError>
+    where
+        F: Future<Output = Result<T, CatalogError>>,
+    {
+        let call = self.upstream.call(question.endpoint);
+        let outcome = match self.send(question, authorization).await {
+            Ok(response) => read(response).await,
+            Err(error) => Err(error),
+        };
+        call.ended(outcome.as_ref().err().map_or("ok", CatalogError::word));
         outcome
     }
 }

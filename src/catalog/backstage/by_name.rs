@@ -22,7 +22,8 @@ impl BackstageCatalog {
             reference.name().as_str(),
         ]);
         let read = |response| answer::entity(response, &self.fields, reference);
-        self.in_time(self.ask(Question::get(url), read)).await
+        self.in_time(self.ask(Question::get("by-name", url), read))
+            .await
     }
 
     /// The same for many, the first of them being known already. A backend in trouble is not asked

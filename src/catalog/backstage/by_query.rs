@@ -37,13 +37,13 @@ impl BackstageCatalog {
             }
         }
         let read = |response| answer::page(response, &self.fields, limit);
-        self.ask(Question::get(url), read).await
+        self.ask(Question::get("by-query", url), read).await
     }
 
     /// Asks for none of the entities: that proves the address, the token and its permission.
     pub(super) async fn ask_for_nothing(&self) -> Result<(), CatalogError> {
         let mut url = self.url(&["entities", "by-query"]);
         url.set_query(Some("limit=0&fields=metadata.name"));
-        self.ask(Question::get(url), answer::query).await
+        self.ask(Question::get("check", url), answer::query).await
     }
 }

@@ -95,7 +95,8 @@ impl BackstageCatalog {
         let json = serde_json::to_vec(&body).map_err(|error| CatalogError::Malformed {
             problem: error.to_string(),
         })?;
-        let question = Question::post(self.url(&["entities", "by-refs"]), json);
+        let question = Question::post("by-refs", self.url(&["entities", "by-refs"]), json);
+        self.backend.upstream().observe_batch(batch.len());
         self.ask(question, |response| {
             answer::entities(response, &self.fields, batch)
         })

@@ -60,6 +60,9 @@ impl BackstageCatalog {
             pairs.extend_pairs(query);
         }
         let read = |response| answer::page(response, &self.fields, LIMIT);
-        Ok(self.ask(Question::get(url), read).await?.entities)
+        Ok(self
+            .ask(Question::get("by-query", url), read)
+            .await?
+            .entities)
     }
 }

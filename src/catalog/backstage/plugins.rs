@@ -32,8 +32,8 @@ impl BackstagePlugins {
             .url(&self.0.api_url)
             .ok_or(CatalogError::Unreachable)?;
         let question = match request.body() {
-            None => Question::get(url),
-            Some(body) => Question::post(url, body.as_bytes().to_vec()),
+            None => Question::get("plugin", url),
+            Some(body) => Question::post("plugin", url, body.as_bytes().to_vec()),
         };
         // The Todo plugin has 400 for an entity without sources, and 404 for sources that are gone.
         let read = |response: reqwest::Response| async {

@@ -38,6 +38,9 @@ pub enum BreakerState {
 }
 
 impl BreakerState {
+    /// Every state.
+    pub const ALL: [Self; 3] = [Self::Closed, Self::Open, Self::HalfOpen];
+
     /// Its name in the answers of probes.
     #[must_use]
     pub fn as_str(self) -> &'static str {

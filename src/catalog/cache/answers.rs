@@ -8,10 +8,14 @@ use std::{
     time::Duration,
 };
 
-use moka::future::Cache;
+use moka::{future::Cache, notification::RemovalCause};
 
 use super::{CacheLimits, answer::Answer};
-use crate::{catalog::Known, entity::EntityRef};
+use crate::{
+    catalog::Known,
+    entity::EntityRef,
+    metrics::{self, CacheUse},
+};
 
 /// The longest life that the cache library takes; more would make it panic.
 const MAX_LIFE: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
@@ -21,12 +25,20 @@ const MAX_LIFE: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 pub(super) struct Answers {
     cache: Cache<EntityRef, Answer>,
     changes: AtomicU64,
+    pub(super) used: CacheUse,
 }
 
 impl Answers {
     pub(super) fn new(limits: &CacheLimits) -> Self {
         let life = limits.fresh_for.saturating_add(limits.stale_for);
+        let used = CacheUse::default();
+        let evicted = used.evicted.clone();
         let cache = Cache::builder()
+            .eviction_listener(move |_, _, cause| {
+                if cause == RemovalCause::Size {
+                    evicted.inc();
+                }
+            })
             .max_capacity(limits.capacity_bytes)
             .weigher(|reference, answer: &Answer| answer.weight(reference))
             .time_to_live(life.max(limits.absent_for).min(MAX_LIFE))
@@ -34,6 +46,7 @@ impl Answers {
         Self {
             cache,
             changes: AtomicU64::new(0),
+            used,
         }
     }
 
@@ -64,5 +77,19 @@ impl Answers {
             answer.entity.map(|entity| Known { entity, age })
         };
         self.cache.iter().filter_map(known).collect()
+    }
+}
+
+impl metrics::Cache for Answers {
+    fn used(&self) -> &CacheUse {
+        &self.used
+    }
+
+    fn entries(&self) -> u64 {
+        self.cache.entry_count()
+    }
+
+    fn size_bytes(&self) -> u64 {
+        self.cache.weighted_size()
     }
 }

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     catalog::{
         CatalogError, Found, Known, Lookup, Source,
-        flights::{Flight, Flights},
+        flights::{Boarding, Flight, Flights},
         recall::{Recall, RecallLimits, Weigh},
         turns::Turns,
     },
@@ -33,7 +33,7 @@ const REPOSITORIES_WAITING: usize = 64;
 
 /// The entities of one repository.
 #[derive(Debug, Clone)]
-struct Group(Arc<[Arc<Entity>]>);
+pub(super) struct Group(Arc<[Arc<Entity>]>);
 
 impl Weigh for Group {
     fn size_bytes(&self) -> usize {
@@ -56,7 +56,7 @@ pub(super) struct Desk {
     batcher: Batcher,
     flights: Flights<EntityRef, Option<Arc<Entity>>>,
     read_ahead: ReadAhead,
-    repositories: Arc<Recall<Repository, Group>>,
+    pub(super) repositories: Arc<Recall<Repository, Group>>,
     repository_turns: Arc<Turns>,
     is_restored: AtomicBool,
 }
@@ -88,7 +88,7 @@ impl Desk {
         self: &Arc<Self>,
         reference: &EntityRef,
         urgency: Urgency,
-    ) -> Flight<Option<Arc<Entity>>> {
+    ) -> (Flight<Option<Arc<Entity>>>, Boarding) {
         self.flights.join(reference, || {
             Arc::clone(self).ask(reference.clone(), urgency)
         })
