@@ -12,6 +12,7 @@ mod badges;
 mod bars;
 mod conditional;
 mod counting;
+mod encoding;
 mod entity_path;
 mod error;
 mod freshness;
@@ -27,12 +28,14 @@ mod routes;
 mod shown;
 mod snippets;
 mod static_badges;
+mod vary;
 
 use std::sync::atomic::AtomicBool;
 
 pub use accept::preferred as preferred_format;
 pub use admin::{AdminState, configure as configure_admin};
 pub use counting::Counting;
+pub use encoding::Encoding;
 pub use freshness::Freshness;
 pub use load::Load;
 pub use origin::Origin;

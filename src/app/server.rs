@@ -22,7 +22,7 @@ use super::{
 use crate::{
     catalog::SnapshotKeeper,
     config::Loaded,
-    http::{self, Repeating, State},
+    http::{self, Encoding, Repeating, State},
 };
 
 /// How long a connection may idle between two requests: somewhat longer than a proxy keeps its own, so
@@ -86,9 +86,10 @@ impl Application {
             .repeat_for
             .min(settings.cache.fresh_for)
             .get();
-        let shared = state.clone();
+        let (shared, encoding) = (state.clone(), Encoding::new());
         let server = HttpServer::new(move || {
             App::new()
+                .wrap(encoding.clone())
                 .wrap(Repeating::for_a(repeat_for))
                 .wrap(counting.clone())
                 .configure(|config| http::configure(config, &shared))

@@ -52,17 +52,21 @@ struct Range<'a> {
 }
 
 fn parse(range: &str) -> Option<Range<'_>> {
-    let mut parts = range.split(';').map(str::trim);
-    let (kind, subtype) = parts.next()?.split_once('/')?;
-    let quality = parts
-        .filter_map(|parameter| parameter.split_once('='))
-        .find(|(name, _)| name.trim().eq_ignore_ascii_case("q"))
-        .map_or(Some(1_000), |(_, quality)| thousandths(quality.trim()))?;
+    let mut parts = range.split(';');
+    let (kind, subtype) = parts.next()?.trim().split_once('/')?;
     Some(Range {
         kind,
         subtype,
-        quality,
+        quality: quality(parts)?,
     })
+}
+
+/// The quality among parameters, in thousandths; 1 where none is given, and `None` where it is no good.
+pub(super) fn quality<'a>(parameters: impl Iterator<Item = &'a str>) -> Option<u16> {
+    parameters
+        .filter_map(|parameter| parameter.split_once('='))
+        .find(|(name, _)| name.trim().eq_ignore_ascii_case("q"))
+        .map_or(Some(1_000), |(_, quality)| thousandths(quality.trim()))
 }
 
 /// A quality of at most three decimals, from 0 to 1.

@@ -10,13 +10,13 @@ use actix_web::{
     error::ErrorInternalServerError,
     http::{
         StatusCode,
-        header::{self, HeaderMap, HeaderName, HeaderValue},
+        header::{self, HeaderValue},
     },
     middleware::Next,
     web::Data,
 };
 
-use super::{State, error};
+use super::{State, error, vary};
 use crate::{access::Refusal, service::Failure};
 
 /// Lets a request to a private route through, or answers why not.
@@ -60,7 +60,7 @@ pub(super) fn close<B>(state: &State, answer: &mut HttpResponse<B>) {
     let kept = kept.and_then(private);
     let kept = kept.unwrap_or(HeaderValue::from_static("no-store"));
     headers.insert(header::CACHE_CONTROL, kept);
-    vary(headers, &header::AUTHORIZATION);
+    vary::add(headers, &header::AUTHORIZATION);
 }
 
 /// `Cache-Control: public, max-age=N, …` as `private, max-age=N`.
@@ -68,17 +68,4 @@ fn private(public: &HeaderValue) -> Option<HeaderValue> {
     let directives = public.to_str().ok()?.strip_prefix("public, ")?;
     let max_age = directives.split(", ").next()?;
     HeaderValue::from_str(&format!("private, {max_age}")).ok()
-}
-
-fn vary(headers: &mut HeaderMap, by: &HeaderName) {
-    let varied = headers
-        .get(header::VARY)
-        .and_then(|value| value.to_str().ok());
-    let varied = match varied {
-        Some(others) => format!("{others}, {by}"),
-        None => by.to_string(),
-    };
-    if let Ok(value) = HeaderValue::from_str(&varied) {
-        headers.insert(header::VARY, value);
-    }
 }

@@ -42,6 +42,7 @@ impl Known {
         let etag = answer.headers().get(header::ETAG);
         if answer.status() == StatusCode::OK && etag.is_some_and(|etag| self.has(etag)) {
             answer.headers_mut().remove(header::CONTENT_TYPE);
+            answer.headers_mut().remove(header::CONTENT_ENCODING);
             *answer.status_mut() = StatusCode::NOT_MODIFIED;
             return answer.set_body(BoxBody::new(()));
         }

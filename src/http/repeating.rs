@@ -1,7 +1,7 @@
 //! Images that were just answered with, answered with again.
 //!
 //! A badge that many READMEs show is asked for many times a second. What such a request comes to hangs on
-//! its target alone, and on `Accept` where no extension says the format: neither the asker nor the
+//! its target alone, on `Accept` where no extension says the format, and on how the client takes it: neither the asker nor the
 //! address that it was reached at is in an image. So each worker keeps the good images of the last
 //! moment with their headers, and repeats them, without a lock, before the router is asked. Whatever is
 //! not such an image, and every first request, goes the long way; within the moment, nothing that it

@@ -20,6 +20,13 @@ impl Answer {
         Some(values.first()?.to_str().unwrap())
     }
 
+    /// What the answer hangs on beside its target, the coding of its body left out.
+    pub(crate) fn varies_by(&self) -> Option<String> {
+        let by = self.header("vary")?.split(", ");
+        let by: Vec<_> = by.filter(|by| *by != "accept-encoding").collect();
+        (!by.is_empty()).then(|| by.join(", "))
+    }
+
     pub(crate) fn content_type(&self) -> &str {
         self.header("content-type").unwrap_or_default()
     }

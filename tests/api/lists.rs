@@ -82,7 +82,7 @@ async fn an_extension_names_the_table(
     for part in [link, image] {
         assert!(answer.text().contains(part), "{part} in {}", answer.text());
     }
-    assert_eq!(answer.header("vary"), None);
+    assert_eq!(answer.varies_by(), None);
     assert_eq!(answer.header("link"), None, "it is all of the catalog");
     let head = app
         .send("HEAD", &format!("/snippets{extension}"), &[])
@@ -100,7 +100,7 @@ async fn without_an_extension_it_is_markdown_or_json() {
         .await;
     assert_eq!(entities(&json).len(), 15);
     for answer in [markdown, json] {
-        assert_eq!(answer.header("vary"), Some("Accept"));
+        assert_eq!(answer.varies_by().as_deref(), Some("Accept"));
     }
 }
 

@@ -19,6 +19,7 @@ mod counting;
 mod crowds;
 mod deadline;
 mod documents;
+mod encoding;
 mod errors;
 mod facts;
 mod failure;

@@ -52,7 +52,7 @@ async fn an_extension_settles_the_format_whatever_accept_says(
     for accept in ["*/*", "image/png", "application/json", "image/svg+xml"] {
         let answer = app.get_with(&path, &[("accept", accept)]).await;
         assert_eq!((answer.status, answer.content_type()), (200, content_type));
-        assert_eq!(answer.header("vary"), None, "{path} {accept}");
+        assert_eq!(answer.varies_by(), None, "{path} {accept}");
     }
     let asked_otherwise = app.get(&format!("{path}?format=png")).await;
     assert_eq!(asked_otherwise.content_type(), content_type);
@@ -91,7 +91,11 @@ async fn accept_settles_it_where_nothing_else_does_and_caches_are_told() {
             let answer = app.get_with(&path, &[("accept", accept)]).await;
             assert_eq!(answer.status, 200);
             assert_eq!(answer.content_type(), *content_type, "{path} {accept}");
-            assert_eq!(answer.header("vary"), Some("Accept"), "{path} {accept}");
+            assert_eq!(
+                answer.varies_by().as_deref(),
+                Some("Accept"),
+                "{path} {accept}"
+            );
         }
     }
 }
@@ -106,12 +110,16 @@ async fn a_static_badge_is_negotiated_like_any_other() {
         for (accept, content_type) in ACCEPTS {
             let answer = app.get_with(path, &[("accept", accept)]).await;
             assert_eq!(answer.content_type(), *content_type, "{path} {accept}");
-            assert_eq!(answer.header("vary"), Some("Accept"), "{path} {accept}");
+            assert_eq!(
+                answer.varies_by().as_deref(),
+                Some("Accept"),
+                "{path} {accept}"
+            );
         }
     }
     let by_extension = app.get("/badge/build-passing-green.png").await;
     assert_eq!(
-        (by_extension.content_type(), by_extension.header("vary")),
+        (by_extension.content_type(), by_extension.varies_by()),
         (PNG, None)
     );
 }
@@ -136,8 +144,8 @@ async fn a_failure_is_negotiated_too_and_caches_are_told() {
     for (accept, content_type) in [("*/*", SVG), (PNG, PNG), ("application/json", JSON)] {
         let answer = app.get_with(path, &[("accept", accept)]).await;
         assert_eq!(answer.content_type(), content_type);
-        assert_eq!(answer.header("vary"), Some("Accept"), "{accept}");
+        assert_eq!(answer.varies_by().as_deref(), Some("Accept"), "{accept}");
     }
     let by_extension = app.get(&format!("{path}.json")).await;
-    assert_eq!(by_extension.header("vary"), None);
+    assert_eq!(by_extension.varies_by(), None);
 }

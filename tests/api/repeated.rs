@@ -58,6 +58,8 @@ fn request() -> impl Strategy<Value = Request> {
         ("accept", "image/png"),
         ("accept", "image/svg+xml"),
         ("accept", "application/json"),
+        ("accept-encoding", "gzip, br"),
+        ("accept-encoding", "gzip"),
         ("if-none-match", "*"),
         ("if-none-match", "\"another\""),
         ("content-length", "0"),

@@ -49,7 +49,7 @@ async fn an_extension_names_the_markup(
         "{}",
         answer.text()
     );
-    assert_eq!(answer.header("vary"), None);
+    assert_eq!(answer.varies_by(), None);
     assert!(answer.header("etag").is_some());
     let header = [("accept", "application/json")];
     let other = app
@@ -79,11 +79,11 @@ async fn without_an_extension_it_is_markdown_or_json(
         .get_with(&format!("{DEMO}/snippets"), &[("accept", accept)])
         .await;
     assert_eq!(answer.content_type(), content_type);
-    assert_eq!(answer.header("vary"), Some("Accept"));
+    assert_eq!(answer.varies_by().as_deref(), Some("Accept"));
     let missing = "/entity/default/component/nobody/snippets";
     let missing = app.get_with(missing, &[("accept", accept)]).await;
     assert_eq!(
-        (missing.status, missing.header("vary")),
+        (missing.status, missing.varies_by().as_deref()),
         (404, Some("Accept"))
     );
 }

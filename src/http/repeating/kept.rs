@@ -16,7 +16,10 @@ use quick_cache::{Weighter, unsync::Cache};
 use tokio::time::Instant;
 use xxhash_rust::xxh3::Xxh3;
 
-use super::super::shown::{self, Shown};
+use super::super::{
+    encoding::Coding,
+    shown::{self, Shown},
+};
 use crate::service::Format;
 
 /// The most memory of one worker.
@@ -31,6 +34,8 @@ pub(super) struct Asked<'r> {
     target: &'r str,
     /// Where it may choose the format.
     accept: Option<&'r HeaderValue>,
+    /// How the client takes it.
+    coding: Coding,
     digest: u64,
 }
 
@@ -39,6 +44,7 @@ pub(super) struct Asked<'r> {
 pub(super) struct AskedBefore {
     target: Box<str>,
     accept: Option<HeaderValue>,
+    coding: Coding,
     digest: u64,
 }
 
@@ -50,6 +56,11 @@ impl<'r> Asked<'r> {
         let has_format = format.is_some_and(Format::is_image);
         let accept = request.headers().get(header::ACCEPT);
         let accept = accept.filter(|_| !has_format);
+        let coding = match format {
+            // It is packed already.
+            Some(Format::Png) => Coding::Identity,
+            _ => Coding::accepted(request.headers()),
+        };
         let mut digest = Xxh3::new();
         digest.update(target.as_bytes());
         if let Some(accept) = accept {
@@ -57,9 +68,11 @@ impl<'r> Asked<'r> {
             digest.update(b"\n");
             digest.update(accept.as_bytes());
         }
+        digest.update(&[coding as u8]);
         Self {
             target,
             accept,
+            coding,
             digest: digest.digest(),
         }
     }
@@ -68,6 +81,7 @@ impl<'r> Asked<'r> {
         AskedBefore {
             target: self.target.into(),
             accept: self.accept.cloned(),
+            coding: self.coding,
             digest: self.digest,
         }
     }
@@ -84,7 +98,10 @@ struct Image {
 
 impl Image {
     fn is_of(&self, asked: &Asked<'_>) -> bool {
-        *self.asked.target == *asked.target && self.asked.accept.as_ref() == asked.accept
+        let is_same_target = *self.asked.target == *asked.target;
+        let is_same_form =
+            self.asked.accept.as_ref() == asked.accept && self.asked.coding == asked.coding;
+        is_same_target && is_same_form
     }
 
     fn answer(&self) -> HttpResponse {

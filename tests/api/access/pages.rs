@@ -104,5 +104,5 @@ async fn images_are_for_every_page_whatever_is_closed() {
         (answer.status, answer.header(ALLOW_ORIGIN)),
         (200, Some("*"))
     );
-    assert_eq!(answer.header("vary"), None);
+    assert_eq!(answer.varies_by(), None);
 }
