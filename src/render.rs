@@ -9,6 +9,7 @@ pub mod png;
 mod rendered;
 mod spec;
 pub mod svg;
+pub mod webp;
 mod width;
 
 pub use bar::Bar;

@@ -167,6 +167,16 @@ impl Service {
         self.images.png(std::slice::from_ref(badge), scale).await
     }
 
+    /// The same as WebP without loss, where that is smaller.
+    pub async fn webp(
+        &self,
+        badge: &Badge,
+        scale: Option<Scale>,
+    ) -> Result<Arc<Rendered>, Failure> {
+        let scale = scale.unwrap_or(self.png_scale);
+        self.images.webp(std::slice::from_ref(badge), scale).await
+    }
+
     /// The page in Backstage that the badge `id` links to, or the entity's own.
     pub async fn page(&self, named: &Named, id: Option<&str>) -> Result<String, Failure> {
         let subject = self.subject(named, id.as_slice()).await?;

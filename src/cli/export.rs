@@ -51,7 +51,7 @@ pub struct ExportArguments {
 
 fn format(text: &str) -> Result<Format, String> {
     Format::from_extension(text)
-        .filter(|format| format.is_image())
+        .filter(|format| format.is_lasting())
         .ok_or_else(|| "expected svg or png".to_owned())
 }
 

@@ -57,7 +57,8 @@ pub(super) struct LookArguments {
 }
 
 fn format(text: &str) -> Result<Format, String> {
-    Format::from_extension(text).ok_or_else(|| "expected svg, png, json or shields.json".to_owned())
+    Format::from_extension(text)
+        .ok_or_else(|| "expected svg, png, webp, json or shields.json".to_owned())
 }
 
 impl LookArguments {
@@ -112,6 +113,7 @@ async fn draw(
     Ok(match arguments.format()? {
         Format::Svg => (*service.svg(badge).await).clone(),
         Format::Png => (*service.png(badge, look.scale).await?).clone(),
+        Format::Webp => (*service.webp(badge, look.scale).await?).clone(),
         Format::Json => service.spec_json(
             &service.name_of(&arguments.entity),
             &arguments.badge,

@@ -55,7 +55,7 @@ pub async fn snippet(
 ) -> Result<()> {
     let look = arguments.look.look()?;
     let image = match Format::from_extension(&arguments.image) {
-        Some(format) if format.is_image() => format,
+        Some(format) if format.is_lasting() => format,
         _ => bail!(
             "--image {:?} is no image: expected svg or png",
             arguments.image

@@ -2,7 +2,11 @@
 
 use crate::service::Format;
 
-/// The first of SVG, JSON and PNG that `accept` prefers; SVG where it prefers none of them.
+/// How specific a range is that names a media type.
+const EXACT: u8 = 2;
+
+/// The first of SVG, JSON and PNG that `accept` prefers; SVG where it prefers none of them. WebP stands in
+/// for a PNG where it is named and liked no less, and is meant where none of the others will do.
 ///
 /// A format counts with the quality of the most specific range that it matches. Of equal quality,
 /// the one that was named wins over one that a wildcard covers: a browser's `fetch` sends
@@ -15,23 +19,29 @@ pub fn preferred(accept: Option<&str>) -> Format {
         .filter_map(parse)
         .collect();
     let mut best = (Format::Svg, (0, 0));
+    let rank = |kind, subtype| {
+        let matching = ranges
+            .iter()
+            .filter_map(|range| range.matched(kind, subtype));
+        let (specificity, quality) = matching.max()?;
+        (quality > 0).then_some((quality, specificity))
+    };
     for (format, kind, subtype) in [
         (Format::Svg, "image", "svg+xml"),
         (Format::Json, "application", "json"),
         (Format::Png, "image", "png"),
     ] {
-        let matching = ranges
-            .iter()
-            .filter_map(|range| range.matched(kind, subtype));
-        let Some((specificity, quality)) = matching.max() else {
-            continue;
-        };
-        let rank = (quality, specificity);
-        if quality > 0 && rank > best.1 {
+        if let Some(rank) = rank(kind, subtype)
+            && rank > best.1
+        {
             best = (format, rank);
         }
     }
-    best.0
+    let is_in_place = best.0 == Format::Png || best.1 == (0, 0);
+    match rank("image", "webp") {
+        Some(webp) if is_in_place && webp >= best.1 && webp.1 == EXACT => Format::Webp,
+        _ => best.0,
+    }
 }
 
 /// Whether `accept` says that an SVG will do: by its name or as an image, for `*/*` is sent by programs
@@ -88,7 +98,7 @@ impl Range<'_> {
     fn matched(&self, kind: &str, subtype: &str) -> Option<(u8, u16)> {
         let is = |range: &str, name: &str| range.eq_ignore_ascii_case(name);
         let specificity = match () {
-            () if is(self.kind, kind) && is(self.subtype, subtype) => 2,
+            () if is(self.kind, kind) && is(self.subtype, subtype) => EXACT,
             () if is(self.kind, kind) && self.subtype == "*" => 1,
             () if self.kind == "*" && self.subtype == "*" => 0,
             () => return None,

@@ -41,6 +41,7 @@ pub(super) async fn badge(
     let drawn = match chosen.format {
         Format::Svg => Ok(state.service.svg(&badge).await),
         Format::Png => state.service.png(&badge, asked.look.scale).await,
+        Format::Webp => state.service.webp(&badge, asked.look.scale).await,
         Format::Json => Ok(Arc::new(spec(&badge))),
         Format::ShieldsJson => Ok(Arc::new(shields(&badge, state, asked))),
     };

@@ -55,7 +55,7 @@ pub(super) async fn bar(
     }
 }
 
-/// SVG or PNG: by extension, else by `format`, else by `Accept`; what would rather have JSON gets SVG.
+/// SVG, PNG or WebP: by extension, else by `format`, else by `Accept`; what would rather have JSON gets SVG.
 fn format(request: &HttpRequest, asked: &Asked, extension: &str) -> Result<Chosen, Failure> {
     let named = (!extension.is_empty()).then(|| Format::from_extension(extension));
     if let Some(Some(format)) = named
@@ -64,7 +64,7 @@ fn format(request: &HttpRequest, asked: &Asked, extension: &str) -> Result<Chose
         return Ok(asked.format(request, Some(format)));
     }
     if named.is_some() {
-        let wrong = format!("there is no bar in {extension:?}: expected svg or png");
+        let wrong = format!("there is no bar in {extension:?}: expected svg, png or webp");
         return Err(Failure::Invalid(wrong));
     }
     let chosen = asked.format(request, None);
@@ -85,7 +85,10 @@ async fn show(
 ) -> HttpResponse {
     let svg = || Arc::new(bar.svg(links));
     let drawn: Result<Arc<Rendered>, Failure> = match chosen.format {
-        Format::Png => state.service.bar_png(bar, asked.look.scale).await,
+        format if format.is_raster() => {
+            let scale = asked.look.scale;
+            state.service.bar_pixels(bar, format, scale).await
+        }
         _ => Ok(svg()),
     };
     match (drawn, &bar.failure) {

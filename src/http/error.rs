@@ -35,7 +35,7 @@ pub(super) async fn badge(
             return answer::varying(document(request, state, failure), chosen.is_negotiated);
         }
         Format::Svg => state.service.svg(&badge).await,
-        Format::Png => {
+        Format::Png | Format::Webp => {
             let scale = asked.look.scale;
             let drawn = match failure {
                 // There was no turn to draw a PNG, and waiting for another would take too long.

@@ -19,6 +19,8 @@ impl Rendered {
     pub const SVG: &'static str = "image/svg+xml; charset=utf-8";
     /// The media type of PNG.
     pub const PNG: &'static str = "image/png";
+    /// The media type of WebP.
+    pub const WEBP: &'static str = "image/webp";
     /// The media type of JSON, written as Backstage writes it.
     pub const JSON: &'static str = "application/json; charset=utf-8";
 

@@ -101,14 +101,22 @@ impl Service {
         Bar { badges, failure }
     }
 
-    /// A bar as PNG.
-    pub async fn bar_png(&self, bar: &Bar, scale: Option<Scale>) -> Result<Arc<Rendered>, Failure> {
+    /// A bar as PNG, or as WebP where that is `wanted` and smaller.
+    pub async fn bar_pixels(
+        &self,
+        bar: &Bar,
+        wanted: Format,
+        scale: Option<Scale>,
+    ) -> Result<Arc<Rendered>, Failure> {
         let (width, height) = bar.size_pixels();
         if u64::from(width) * u64::from(height) > png::MAX_PIXELS {
             return Err(Failure::Invalid(TOO_LARGE.to_owned()));
         }
         let scale = scale.unwrap_or(self.png_scale);
-        self.images.png(bar.badges(), scale).await
+        match wanted {
+            Format::Webp => self.images.webp(bar.badges(), scale).await,
+            _ => self.images.png(bar.badges(), scale).await,
+        }
     }
 
     /// The URL of a bar's image, as snippets show it.

@@ -7,6 +7,8 @@ pub enum Format {
     Svg,
     /// `.png`
     Png,
+    /// `.webp`, or PNG where that is smaller.
+    Webp,
     /// `.json`: the spec that Backstage's badges frontend reads.
     Json,
     /// `.shields.json`: shields' endpoint schema.
@@ -15,7 +17,13 @@ pub enum Format {
 
 impl Format {
     /// Every format; `.shields.json` stands before `.json`, which also ends it.
-    const ALL: [Self; 4] = [Self::ShieldsJson, Self::Svg, Self::Png, Self::Json];
+    const ALL: [Self; 5] = [
+        Self::ShieldsJson,
+        Self::Svg,
+        Self::Png,
+        Self::Webp,
+        Self::Json,
+    ];
 
     /// The extension, without a dot before it, and the word for `?format=`.
     #[must_use]
@@ -23,6 +31,7 @@ impl Format {
         match self {
             Self::Svg => "svg",
             Self::Png => "png",
+            Self::Webp => "webp",
             Self::Json => "json",
             Self::ShieldsJson => "shields.json",
         }
@@ -58,6 +67,18 @@ impl Format {
     /// Whether it is an image, so that even a failure is answered with one.
     #[must_use]
     pub fn is_image(self) -> bool {
+        matches!(self, Self::Svg | Self::Png | Self::Webp)
+    }
+
+    /// Whether it is made of pixels, which are packed already.
+    #[must_use]
+    pub fn is_raster(self) -> bool {
+        matches!(self, Self::Png | Self::Webp)
+    }
+
+    /// Whether files and snippets may have it.
+    #[must_use]
+    pub fn is_lasting(self) -> bool {
         matches!(self, Self::Svg | Self::Png)
     }
 }

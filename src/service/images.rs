@@ -15,7 +15,7 @@ use super::{DRAWING_DEADLINE, Failure, bars::draw_png};
 use crate::{
     badge::{Badge, Color, Logo, Scale, Style},
     metrics::{self, CacheUse, Drawings},
-    render::{Drawing, Rendered, svg},
+    render::{Drawing, Rendered, svg, webp},
 };
 
 use queue::Queue;
@@ -41,6 +41,7 @@ struct Key {
     beside: Vec<Key>,
     /// The scale of a PNG; none is SVG.
     scale: Option<Scale>,
+    is_webp: bool,
 }
 
 impl Key {
@@ -55,6 +56,7 @@ impl Key {
             links: badge.inner_links.clone(),
             beside: Vec::new(),
             scale,
+            is_webp: false,
         }
     }
 
@@ -130,6 +132,27 @@ impl Images {
             Ok(Err(_)) => Err(Failure::Drawing),
             Err(_) => Err(Failure::Busy),
         }
+    }
+
+    /// The same as WebP, where that is smaller.
+    pub(super) async fn webp(
+        &self,
+        badges: &[Badge],
+        scale: Scale,
+    ) -> Result<Arc<Rendered>, Failure> {
+        let png = self.png(badges, scale).await?;
+        let mut key = Key::of_png(badges, scale).ok_or(Failure::Drawing)?;
+        key.is_webp = true;
+        let pack = async {
+            let bytes = png.bytes.clone();
+            let packed = tokio::task::spawn_blocking(move || webp::smaller(&bytes)).await;
+            let packed = packed.map_err(|_| Failure::Drawing)?;
+            Ok(packed.map_or(png, |bytes| Arc::new(Rendered::new(bytes, Rendered::WEBP))))
+        };
+        let entry = self.cache.entry(key).or_try_insert_with(pack).await;
+        entry
+            .map(|entry| self.found(entry))
+            .map_err(Arc::unwrap_or_clone)
     }
 
     /// `badge`, which has no logo, as PNG, drawn here and now.

@@ -168,7 +168,7 @@ async fn a_bar_in_another_format_is_an_error() {
     let app = spawn_app(&json!({})).await;
     let bar = app.get(&format!("{ENTITY}/bar.json?badges=owner")).await;
     assert_eq!(bar.status, 400);
-    let message = "there is no bar in \"json\": expected svg or png";
+    let message = "there is no bar in \"json\": expected svg, png or webp";
     assert_eq!(bar.json()["error"]["message"], message);
 }
 

@@ -47,6 +47,7 @@ mod upstream;
 #[path = "../chaos/upstream.rs"]
 mod upstream_faults;
 mod waiting;
+mod webp;
 
 /// The demo catalog's entity with every fact.
 const DEMO: &str = "/entity/default/component/departure-board";

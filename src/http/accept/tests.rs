@@ -29,6 +29,12 @@ use super::*;
 #[case(Some("image/png;q=66"), Format::Svg)]
 #[case(Some("image/png;q=+1"), Format::Svg)]
 #[case(Some("image/png;q=1.000, application/json;q=0.999"), Format::Png)]
+#[case(Some("image/webp"), Format::Webp)]
+#[case(Some("image/webp, image/png"), Format::Webp)]
+#[case(Some("image/webp;q=0.5, image/png"), Format::Png)]
+#[case(Some("image/webp,image/apng,image/*,*/*;q=0.8"), Format::Svg)]
+#[case(Some("image/webp, application/json"), Format::Json)]
+#[case(Some("image/webp, text/html"), Format::Webp)]
 fn the_preferred_format_is_answered(#[case] accept: Option<&str>, #[case] format: Format) {
     assert_eq!(preferred(accept), format, "{accept:?}");
 }

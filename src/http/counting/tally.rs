@@ -163,6 +163,7 @@ fn format_of(answer: &HttpResponse) -> &'static str {
         "" => "",
         "image/svg+xml" => Format::Svg.extension(),
         "image/png" => Format::Png.extension(),
+        "image/webp" => Format::Webp.extension(),
         "application/json" => Format::Json.extension(),
         _ => "text",
     }

@@ -58,7 +58,7 @@ impl<'r> Asked<'r> {
         let accept = accept.filter(|_| !has_format);
         let coding = match format {
             // It is packed already.
-            Some(Format::Png) => Coding::Identity,
+            Some(format) if format.is_raster() => Coding::Identity,
             _ => Coding::accepted(request.headers()),
         };
         let mut digest = Xxh3::new();
