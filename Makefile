@@ -1,10 +1,12 @@
 # What a developer does, by name. `make` alone lists it; CONTRIBUTING.md says more.
 
+CARGO_CYCLONEDX_VERSION := 0.5.9
 CARGO_DENY_VERSION := 0.20.2
 CARGO_FUZZ_VERSION := 0.13.2
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 CARGO_DENY ?= $(TARGET)/tools/cargo-deny-$(CARGO_DENY_VERSION)/bin/cargo-deny
+CARGO_CYCLONEDX := $(TARGET)/tools/cargo-cyclonedx-$(CARGO_CYCLONEDX_VERSION)/bin/cargo-cyclonedx
 CARGO_FUZZ := $(abspath $(TARGET))/tools/cargo-fuzz-$(CARGO_FUZZ_VERSION)/bin/cargo-fuzz
 
 # What is fuzzed, each target for so many seconds.
@@ -15,8 +17,8 @@ FUZZ_SECONDS ?= 20
 SNIPPET_CORPUS := $(abspath $(TARGET))/snippets.jsonl
 
 .PHONY: help run build fmt lint deny test test-rust test-backstage test-embed test-markups \
-	test-rolling test-deploy chaos chaos-brief bench bench-load bench-render bench-resources \
-	png-pictures fuzz deps backstage clean
+	test-rolling test-deploy test-image chaos chaos-brief bench bench-load bench-render \
+	bench-resources png-pictures fuzz image sbom release release-check deps backstage clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -67,6 +69,11 @@ test-embed: build ## Embed badges as a hook, a GitHub Action and a GitLab job do
 test-deploy: build ## Check chart, Compose files, systemd unit and Dockerfile with the tools that read them; ARGS="test_helm"
 	tests/deploy/run.sh $(ARGS)
 
+# It compiles the program once more, and so is no part of `test`.
+test-image: ## Build the image with buildah on base images made here, and run it; needs root
+	.ci/deps buildah=buildah mmdebstrap=mmdebstrap nsenter=util-linux runc=runc
+	tests/image/run.sh $(ARGS)
+
 test-rolling: build ## Restart two instances behind a real nginx, under load
 	tests/rolling/run.sh
 
@@ -76,6 +83,23 @@ chaos: build ## Put the release binary under load before a catalog that goes wro
 
 chaos-brief: build ## The same for a quarter of a minute
 	CHAOS_SECONDS=15 cargo test --locked --test chaos -- --ignored --nocapture no_reader
+
+image: ## Build the image with docker or buildah; ARGS="--platform linux/arm64"
+	deploy/image/build.sh $(ARGS)
+
+sbom: $(CARGO_CYCLONEDX) ## List what the binary is made of, as CycloneDX, in target/release-files
+	deploy/release/sbom.sh $(CARGO_CYCLONEDX) $(TARGET)/release-files
+
+$(CARGO_CYCLONEDX):
+	cargo install --locked --debug --version $(CARGO_CYCLONEDX_VERSION) \
+		--root $(TARGET)/tools/cargo-cyclonedx-$(CARGO_CYCLONEDX_VERSION) cargo-cyclonedx
+
+release: build sbom ## Make the archive of a release, with its checksum, in target/release-files
+	deploy/release/archive.sh $(TARGET)/release/backstage-badges $(TARGET)/release-files
+
+release-check: release ## Say whether this could be released: crate, archive, changes, versions
+	cargo package --locked --allow-dirty
+	tests/release/run.sh $(TARGET)/release-files
 
 backstage: ## Start a real Backstage on port 7007 to try things against
 	tests/backstage/run.sh --install
@@ -115,6 +139,7 @@ clean: ## Remove what was built and installed
 	cargo clean
 	rm -rf tests/backstage/node_modules tests/backstage/.run
 	rm -rf fuzz/target fuzz/corpus fuzz/artifacts
+	tests/image/run.sh --remove
 	rm -rf tests/deploy/node_modules tests/deploy/.venv tests/deploy/.tools
 	rm -rf tests/markups/node_modules tests/markups/.venv tests/embed/.venv
 	rm -rf tests/png-pictures/node_modules benches/render/node_modules
