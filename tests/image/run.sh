@@ -3,22 +3,21 @@
 # images, and runs it with runc: read-only, as the image's own user, without capabilities.
 #
 #   tests/image/run.sh              # everything; the program is compiled in the build, for minutes
-#   tests/image/run.sh --remove     # only removes what the builds left behind
+#   tests/image/run.sh test_image.ContainerTest
 #
 # The images that the Dockerfile starts FROM are made of Debian's packages and this machine's Rust
 # (bases.sh); the crates come from crates.io. It runs as root, for it mounts.
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")"
-work="$PWD/.work"
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+# Where cargo and git look for nothing.
+work="$(realpath --canonicalize-missing "${CARGO_TARGET_DIR:-target}")/image"
+cd tests/image
 
 missing() {
   echo "tests/image: $1" >&2
   exit 1
 }
 
-if [ "${1:-}" = --remove ]; then
-  exec rm -rf "$work"
-fi
 for program in buildah mmdebstrap nsenter runc git python3 rustc; do
   command -v "$program" >/dev/null || missing "there is no \`$program\`: \`make test-image\` installs it where it can"
 done
