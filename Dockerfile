@@ -34,7 +34,7 @@ RUN set -eu; \
 
 COPY . .
 
-# Every file has the time of the sources, so that the same sources make the same image.
+# Every file has the time of the sources, so that the same sources make the same layers.
 ARG SOURCE_DATE_EPOCH=0
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/src/target \

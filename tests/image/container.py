@@ -35,6 +35,7 @@ class Container:
         self.state.mkdir()
         uid, gid = (int(number) for number in config["User"].split(":"))
         os.chown(self.state, uid, gid)
+        variables = dict(variable.split("=", 1) for variable in config["Env"]) | (environment or {})
         run("runc", "spec", "--bundle", bundle)
         spec = json.loads((bundle / "config.json").read_text())
         spec["root"] = {"path": str(root), "readonly": True}
@@ -42,7 +43,7 @@ class Container:
             "terminal": False,
             "user": {"uid": uid, "gid": gid},
             "args": config["Entrypoint"] + (arguments or config.get("Cmd") or []),
-            "env": config["Env"] + [f"{name}={value}" for name, value in (environment or {}).items()],
+            "env": [f"{name}={value}" for name, value in variables.items()],
             "cwd": config.get("WorkingDir") or "/",
             "capabilities": NOTHING,
             "noNewPrivileges": True,
