@@ -34,19 +34,14 @@ RUN set -eu; \
 
 COPY . .
 
-# Every file has the time of the sources, so that the same sources make the same layers.
 ARG SOURCE_DATE_EPOCH=0
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/src/target \
     set -eu; \
     triple="$(cat /triple)"; \
     cargo build --locked --release --target "$triple"; \
-    install -D "target/$triple/release/backstage-badges" /out/usr/local/bin/backstage-badges; \
-    install -D -m 644 deploy/image/badges.yaml /out/etc/backstage-badges/badges.yaml; \
-    install -D -m 644 --target-directory=/out/usr/share/doc/backstage-badges LICENSE NOTICE; \
-    deploy/image/licences.sh "$triple" > /out/usr/share/doc/backstage-badges/THIRD-PARTY-LICENCES; \
-    mkdir -p /state; \
-    find /out /state -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
+    SOURCE_DATE_EPOCH="$SOURCE_DATE_EPOCH" deploy/image/assemble.sh \
+        "target/$triple/release/backstage-badges" "$triple" /image
 
 FROM gcr.io/distroless/cc-debian13:nonroot
 ARG VERSION=0.1.0
@@ -56,9 +51,9 @@ LABEL org.opencontainers.image.title="backstage-badges" \
     org.opencontainers.image.licenses="Apache-2.0" \
     org.opencontainers.image.version="$VERSION" \
     org.opencontainers.image.revision="$REVISION"
-COPY --from=build /out/ /
+COPY --from=build /image/out/ /
 # A volume that is made from this folder belongs to the program.
-COPY --from=build --chown=65532:65532 /state /var/lib/backstage-badges
+COPY --from=build --chown=65532:65532 /image/state /var/lib/backstage-badges
 ENV BADGES_CONFIG=/etc/backstage-badges/badges.yaml
 USER 65532:65532
 EXPOSE 8080

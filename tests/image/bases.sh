@@ -5,7 +5,7 @@
 #   rust:…-slim-trixie     gcc, libc and certificates; the toolchain itself is mounted as the build runs
 #   distroless/cc-debian13 libc, libgcc and certificates, no shell, user 65532
 #
-# Usage: bases.sh DOCKERFILE. Images that are there already stay.
+# Usage: bases.sh DOCKERFILE [runtime]; with the word, the second alone. What is there already stays.
 set -euo pipefail
 mapfile -t names < <(sed -n 's/^FROM \(--platform=[^ ]* \)\?\([^ ]*\).*/\2/p' "$1")
 version="$(sed -n 's/^ARG RUST_VERSION=//p' "$1")"
@@ -24,7 +24,7 @@ image() {
   echo "made $2"
 }
 
-if ! buildah inspect --type image "$rust" >/dev/null 2>&1; then
+if [ "${2:-}" != runtime ] && ! buildah inspect --type image "$rust" >/dev/null 2>&1; then
   mkdir -p "$work/rust"
   mmdebstrap --quiet --variant=minbase --mode=root --include=gcc,libc6-dev,ca-certificates \
     --customize-hook='mkdir -p "$1/usr/local/cargo/bin" "$1/usr/local/toolchain"' \

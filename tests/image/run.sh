@@ -3,7 +3,8 @@
 # images, and runs it with runc: read-only, as the image's own user, without capabilities.
 #
 #   tests/image/run.sh              # everything; the program is compiled in the build, for minutes
-#   tests/image/run.sh test_image.ContainerTest
+#   tests/image/run.sh --brief      # with $BADGES_BIN, or the release build in $CARGO_TARGET_DIR, in the
+#                                   # place of what the Dockerfile's first stage makes
 #
 # The images that the Dockerfile starts FROM are made of Debian's packages and this machine's Rust
 # (bases.sh); the crates come from crates.io. It runs as root, for it mounts.
@@ -32,10 +33,22 @@ runroot = "$work/run"
 CONF
 export CONTAINERS_STORAGE_CONF="$work/storage.conf" BUILDAH_ISOLATION=chroot TMPDIR="$work/tmp"
 
-./bases.sh ../../Dockerfile
 export IMAGE=localhost/backstage-badges:test IMAGE_BUILDER=buildah
-IMAGE_ARGUMENTS="--volume $(rustc --print sysroot):/usr/local/toolchain:ro"
+if [ "${1:-}" = --brief ]; then
+  binary="$(cd ../.. && realpath "${BADGES_BIN:-${CARGO_TARGET_DIR:-target}/release/backstage-badges}")"
+  [ -x "$binary" ] || missing "there is no $binary: \`make build\` makes it, or name one in BADGES_BIN"
+  ./bases.sh ../../Dockerfile runtime
+  rm -rf "$work/stage"
+  triple="$(rustc -vV | sed -n 's/^host: //p')"
+  ../../deploy/image/assemble.sh "$binary" "$triple" "$work/stage/image"
+  IMAGE_ARGUMENTS="--build-context build=$work/stage"
+  tests=(test_image)
+else
+  ./bases.sh ../../Dockerfile
+  IMAGE_ARGUMENTS="--volume $(rustc --print sysroot):/usr/local/toolchain:ro"
+  tests=("$@")
+fi
 export IMAGE_ARGUMENTS
 # shellcheck disable=SC2086 # two words
 ../../deploy/image/build.sh $IMAGE_ARGUMENTS
-exec python3 -B -m unittest "$@"
+exec python3 -B -m unittest "${tests[@]}"
