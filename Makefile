@@ -1,10 +1,12 @@
 # What a developer does, by name. `make` alone lists it; CONTRIBUTING.md says more.
 
+CARGO_CYCLONEDX_VERSION := 0.5.9
 CARGO_DENY_VERSION := 0.20.2
 CARGO_FUZZ_VERSION := 0.13.2
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 CARGO_DENY ?= $(TARGET)/tools/cargo-deny-$(CARGO_DENY_VERSION)/bin/cargo-deny
+CARGO_CYCLONEDX := $(TARGET)/tools/cargo-cyclonedx-$(CARGO_CYCLONEDX_VERSION)/bin/cargo-cyclonedx
 CARGO_FUZZ := $(abspath $(TARGET))/tools/cargo-fuzz-$(CARGO_FUZZ_VERSION)/bin/cargo-fuzz
 
 # What is fuzzed, each target for so many seconds.
@@ -15,8 +17,8 @@ FUZZ_SECONDS ?= 20
 SNIPPET_CORPUS := $(abspath $(TARGET))/snippets.jsonl
 
 .PHONY: help run build fmt lint deny test test-rust test-backstage test-embed test-markups \
-	test-rolling chaos chaos-brief bench bench-load bench-render bench-resources \
-	png-pictures fuzz deps backstage clean
+	test-rolling test-deploy test-image test-image-brief test-image-left-out image-deps chaos chaos-brief bench bench-load bench-render \
+	bench-resources png-pictures fuzz image sbom release release-check deps backstage clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,12 +45,15 @@ $(TARGET)/tools/cargo-deny-$(CARGO_DENY_VERSION)/bin/cargo-deny:
 	cargo install --locked --debug --version $(CARGO_DENY_VERSION) \
 		--root $(TARGET)/tools/cargo-deny-$(CARGO_DENY_VERSION) cargo-deny
 
+# The image is mounted to be looked at, which takes root.
+IMAGE_TEST := $(if $(filter 0,$(shell id -u)),test-image-brief,test-image-left-out)
+
 # The Backstage packages come down and compile while cargo works: the two hardly meet.
 test: deps ## Check everything: what must hold before a merge
 	@tests/backstage/run.sh --install & installation=$$!; \
 	$(MAKE) lint deny test-rust build; checks=$$?; \
 	wait $$installation && exit $$checks
-	$(MAKE) test-backstage test-markups test-embed test-rolling chaos-brief
+	$(MAKE) test-backstage test-markups test-embed test-deploy $(IMAGE_TEST) test-rolling chaos-brief
 
 test-rust: ## Run the Rust tests, which need no network
 	cargo test --locked --all-targets
@@ -64,6 +69,22 @@ test-markups: ## Let the parsers of each markup read the snippets
 test-embed: build ## Embed badges as a hook, a GitHub Action and a GitLab job do; ARGS="test_action"
 	tests/embed/run.sh $(ARGS)
 
+test-deploy: build ## Check chart, Compose files, systemd unit and Dockerfile with the tools that read them; ARGS="test_helm"
+	tests/deploy/run.sh $(ARGS)
+
+# It compiles the program once more, and so is no part of `test`.
+test-image: image-deps ## Build the image with buildah on base images made here, and run it; needs root
+	tests/image/run.sh
+
+test-image-brief: build image-deps ## The same with the release binary, which is not compiled again; needs root
+	tests/image/run.sh --brief
+
+test-image-left-out:
+	@echo "The image is NOT tested: that takes root, sudo make test-image-brief"
+
+image-deps:
+	.ci/deps buildah=buildah mmdebstrap=mmdebstrap nsenter=util-linux runc=runc
+
 test-rolling: build ## Restart two instances behind a real nginx, under load
 	tests/rolling/run.sh
 
@@ -73,6 +94,23 @@ chaos: build ## Put the release binary under load before a catalog that goes wro
 
 chaos-brief: build ## The same for a quarter of a minute
 	CHAOS_SECONDS=15 cargo test --locked --test chaos -- --ignored --nocapture no_reader
+
+image: ## Build the image with docker or buildah; ARGS="--platform linux/arm64"
+	deploy/image/build.sh $(ARGS)
+
+sbom: $(CARGO_CYCLONEDX) ## List what the binary is made of, as CycloneDX, in target/release-files
+	deploy/release/sbom.sh $(CARGO_CYCLONEDX) $(TARGET)/release-files
+
+$(CARGO_CYCLONEDX):
+	cargo install --locked --debug --version $(CARGO_CYCLONEDX_VERSION) \
+		--root $(TARGET)/tools/cargo-cyclonedx-$(CARGO_CYCLONEDX_VERSION) cargo-cyclonedx
+
+release: build sbom ## Make the archive of a release, with its checksum, in target/release-files
+	deploy/release/archive.sh $(TARGET)/release/backstage-badges $(TARGET)/release-files
+
+release-check: release ## Say whether this could be released: crate, archive, changes, versions
+	cargo package --locked
+	tests/release/run.sh $(TARGET)/release-files
 
 backstage: ## Start a real Backstage on port 7007 to try things against
 	tests/backstage/run.sh --install
@@ -112,5 +150,6 @@ clean: ## Remove what was built and installed
 	cargo clean
 	rm -rf tests/backstage/node_modules tests/backstage/.run
 	rm -rf fuzz/target fuzz/corpus fuzz/artifacts
+	rm -rf tests/deploy/node_modules tests/deploy/.venv tests/deploy/.tools tests/release/.venv
 	rm -rf tests/markups/node_modules tests/markups/.venv tests/embed/.venv
 	rm -rf tests/png-pictures/node_modules benches/render/node_modules

@@ -1,0 +1,54 @@
+"""The Compose files, read by a parser that refuses what the specification does not have."""
+
+import re
+
+import yaml
+from compose_spec import PyCompose
+
+from deployment import DEPLOY, DeploymentTest
+
+COMPOSE = DEPLOY / "compose.yaml"
+BACKSTAGE = DEPLOY / "compose.backstage.yaml"
+
+
+def read(path):
+    """The text of a file with the defaults of its variables in their places, as Compose has it."""
+    return re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", path.read_text())
+
+
+class ComposeTest(DeploymentTest):
+    def test_the_specification_has_every_key_of_the_files(self):
+        for path in (COMPOSE, BACKSTAGE):
+            with self.subTest(file=path.name):
+                compose = PyCompose.from_yaml(read(path))
+                compose.to_spec()
+                if path == COMPOSE:
+                    compose.validate()
+
+    def test_a_key_that_is_misspelled_is_found(self):
+        text = read(COMPOSE).replace("read_only:", "readonly:")
+        with self.assertRaisesRegex(ValueError, "readonly"):
+            PyCompose.from_yaml(text)
+
+    def test_the_files_that_are_mounted_are_there_and_good_settings(self):
+        for path in (COMPOSE, BACKSTAGE):
+            for config in yaml.safe_load(path.read_text())["configs"].values():
+                settings = (DEPLOY / config["file"]).read_text()
+                token = str(self.secret("backstage-token"))
+                self.assert_program_accepts(settings.replace("/run/secrets/backstage-token", token))
+
+    def test_the_secret_is_where_the_settings_look_for_it(self):
+        compose = yaml.safe_load(BACKSTAGE.read_text())
+        (secret,) = compose["services"]["badges"]["secrets"]
+        settings = yaml.safe_load((DEPLOY / compose["configs"]["badges"]["file"]).read_text())
+        self.assertEqual(settings["backstage"]["token_file"], f"/run/secrets/{secret}")
+        self.assertIn(secret, compose["secrets"])
+
+    def test_the_container_may_do_no_more_than_it_needs(self):
+        badges = yaml.safe_load(COMPOSE.read_text())["services"]["badges"]
+        self.assertTrue(badges["read_only"])
+        self.assertEqual(badges["cap_drop"], ["ALL"])
+        self.assertIn("no-new-privileges:true", badges["security_opt"])
+        self.assertNotEqual(badges["user"].partition(":")[0], "0")
+        for port in badges["ports"]:
+            self.assertTrue(port.startswith("127.0.0.1:"), port)

@@ -1,0 +1,174 @@
+"""docs/deployment.md: its shell blocks are run, its files read, and what it says of headers is asked."""
+
+import re
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+
+import yaml
+
+from deployment import BINARY, DEPLOY, HELM, ROOT, SECONDS, DeploymentTest
+
+DOCUMENT = (ROOT / "docs/deployment.md").read_text()
+OWNER = "/entity/default/component/departure-board/badge/owner"
+
+
+def blocks(language):
+    return re.findall(rf"^```{language}\n(.*?)^```", DOCUMENT, re.DOTALL | re.MULTILINE)
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+class ServedTest(DeploymentTest):
+    def start(self, *command, environment=None):
+        program = subprocess.Popen(
+            [str(word) for word in command],
+            cwd=self.folder,
+            env=self.environment | (environment or {}),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        self.addCleanup(program.wait)
+        self.addCleanup(program.kill)
+        return program
+
+    def serve(self, **settings):
+        port = free_port()
+        variables = {"BADGES_ADMIN__LISTEN": "127.0.0.1:0", "BADGES_SERVER__SHUTDOWN_DELAY": "0s"}
+        listen = ["--listen", f"127.0.0.1:{port}"]
+        program = self.start(BINARY, *listen, environment=variables | settings)
+        self.until(lambda: self.get(port, "/readyz")[0] == 200)
+        return program, port
+
+    def until(self, holds):
+        deadline = time.monotonic() + SECONDS
+        while True:
+            try:
+                if holds():
+                    return
+            except OSError:
+                pass
+            self.assertLess(time.monotonic(), deadline)
+
+    def get(self, port, path, **headers):
+        asked = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)
+        try:
+            with urllib.request.urlopen(asked, timeout=5) as answer:
+                return answer.status, answer.headers, answer.read()
+        except urllib.error.HTTPError as answer:
+            return answer.code, answer.headers, answer.read()
+
+
+class BlocksTest(DeploymentTest):
+    def test_every_shell_block_does_what_it_says(self):
+        bin = self.folder / "bin"
+        bin.mkdir()
+        (bin / "helm").symlink_to(HELM)
+        (bin / "backstage-badges").symlink_to(BINARY)
+        environment = self.environment | {"PATH": f"{bin}:{self.environment['PATH']}"}
+        ran = 0
+        for block in blocks("sh"):
+            with self.subTest(block=block):
+                done = subprocess.run(
+                    ["bash", "-euc", block],
+                    cwd=ROOT,
+                    env=environment,
+                    capture_output=True,
+                    text=True,
+                    timeout=SECONDS,
+                )
+                self.assertEqual(done.returncode, 0, done.stderr)
+                ran += 1
+        self.assertGreaterEqual(ran, 2)
+
+    def test_what_the_other_blocks_name_is_there(self):
+        named = set()
+        for block in blocks("console"):
+            for path in re.findall(r"\b(?:deploy|tests)/[\w./-]*\w", block):
+                named.add(path)
+            for target in re.findall(r"^make (\S+)", block, re.MULTILINE):
+                self.assertRegex((ROOT / "Makefile").read_text(), rf"(?m)^{target}:.*## ")
+        # The one that the reader writes.
+        named.remove("deploy/compose/backstage-token")
+        self.assertGreaterEqual(len(named), 4)
+        for path in named:
+            self.assertTrue((ROOT / path).exists(), path)
+
+    def test_the_settings_are_good(self):
+        count = 0
+        for block in blocks("yaml"):
+            name, _, text = block.partition("\n")
+            if name == "# badges.yaml":
+                self.assert_program_accepts(text)
+                count += 1
+            else:
+                yaml.safe_load(text)
+        self.assertEqual(count, 1)
+
+    def test_the_exposure_of_the_unit_is_the_one_that_is_told(self):
+        arguments = ["security", "--offline=true", "--no-pager", DEPLOY / "systemd/backstage-badges.service"]
+        printed = self.run_here("systemd-analyze", *arguments).stdout
+        exposure = re.search(r"exposure level for \S+: (\S+) ", printed)[1]
+        self.assertIn(f"an exposure of {exposure} in 10", DOCUMENT)
+
+
+class CachingTest(ServedTest):
+    def test_answers_may_be_kept_as_the_table_says(self):
+        rows = dict(re.findall(r"^\| (.*?) \| `?(.*?)`? \|", DOCUMENT.partition("| answer |")[2], re.MULTILINE))
+        _, port = self.serve()
+
+        def kept(path):
+            return self.get(port, path)[1]["cache-control"]
+
+        good = rows["images, and JSON and snippets where `access.private` is `open`"]
+        for path in (f"{OWNER}.svg", f"{OWNER}.png", f"{OWNER}.json", f"{OWNER}"):
+            self.assertEqual(kept(path), good)
+        self.assertEqual(self.get(port, OWNER)[1]["vary"], "Accept")
+        self.assertIsNone(self.get(port, f"{OWNER}.svg")[1]["vary"])
+        missing = OWNER.replace("departure-board", "nothing")
+        self.assertEqual(kept(f"{missing}.svg"), rows["an image that says `not found` or `invalid`"])
+        self.assertEqual(kept("/readyz"), rows["`/livez`, `/readyz`"])
+
+    def test_nginx_keeps_images_and_shows_them_while_the_program_is_away(self):
+        (block,) = blocks("nginx")
+        program, port = self.serve(BADGES_IMAGES__MAX_AGE="1s", BADGES_IMAGES__STALE_WHILE_REVALIDATE="0s")
+        front = free_port()
+        for old, new in (
+            ("/var/cache/nginx", str(self.folder)),
+            ("127.0.0.1:8080", f"127.0.0.1:{port}"),
+            ("listen 80;", f"listen 127.0.0.1:{front};"),
+        ):
+            self.assertIn(old, block)
+            block = block.replace(old, new)
+        temporary = "".join(
+            f"{module}_temp_path {self.folder}/{module};\n"
+            for module in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        )
+        config = self.write(
+            "nginx.conf",
+            f"daemon off;\nmaster_process off;\npid {self.folder}/pid;\nerror_log {self.folder}/log;\n"
+            f"events {{}}\nhttp {{\naccess_log off;\n{temporary}{block}}}\n",
+        )
+        self.run_here("nginx", "-t", "-c", config)
+        self.start("nginx", "-c", config)
+        self.until(lambda: self.get(front, "/readyz")[0] == 200)
+
+        def state(path, **headers):
+            status, answered, body = self.get(front, path, **headers)
+            self.assertEqual(status, 200)
+            return answered["x-cache-status"], body
+
+        first, badge = state(f"{OWNER}.svg?style=flat")
+        self.assertEqual(first, "MISS")
+        self.assertEqual(state(f"{OWNER}.svg?style=plastic")[0], "MISS", "another look")
+        self.assertEqual(state(OWNER, Accept="image/svg+xml")[1][:4], b"<svg")
+        self.assertEqual(state(OWNER, Accept="application/json")[1][:1], b"{")
+        self.assertEqual(state(f"{OWNER}.json", Authorization="Bearer x")[0], "BYPASS")
+        program.terminate()
+        self.assertEqual(program.wait(SECONDS), 0)
+        self.until(lambda: state(f"{OWNER}.svg?style=flat") == ("STALE", badge))
