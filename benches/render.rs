@@ -23,7 +23,7 @@ use std::{
 
 use backstage_badges::{
     badge::{Color, Scale, Style},
-    render::{Drawing, png, svg},
+    render::{Drawing, png, svg, webp},
 };
 use resvg::{
     tiny_skia::{Pixmap, Transform},
@@ -128,6 +128,13 @@ fn serve() -> io::Result<()> {
                 (microseconds / 1e3, bytes)
             }
             "png" => measure(time, || png(&drawing)),
+            "webp" => {
+                let drawn = png::draw(&drawing, Scale::TWO).expect("a PNG");
+                // None where the PNG is no larger.
+                measure(time, || {
+                    webp::smaller(black_box(&drawn)).map_or(0, |webp| webp.len())
+                })
+            }
             "new-letters" => measure(time, || {
                 let message = texts.next().unwrap_or_default();
                 png(&Drawing {

@@ -33,7 +33,7 @@ const program = ours()
 for (let round = 0; round <= rounds; round += 1) {
   for (const style of styles) {
     const taken = []
-    for (const what of ['svg', 'png', 'new-letters', 'resvg']) {
+    for (const what of ['svg', 'png', 'webp', 'new-letters', 'resvg']) {
       taken.push([what, await program.measure(what, style, milliseconds)])
     }
     for (const [what, draw] of Object.entries(peers(style))) {

@@ -55,10 +55,13 @@ export function report(figures, styles, run) {
     ]),
   )
   const sizes = table(
-    ['bytes of the PNG', 'ours', ...others],
+    ['bytes of the PNG', 'ours', 'as WebP, where smaller', 'in µs more', ...others],
     styles.map((style) => [
       `\`${style}\``,
-      ...['png', ...others].map((what) => bytes(what, style).toLocaleString('en')),
+      bytes('png', style).toLocaleString('en'),
+      bytes('webp', style) ? bytes('webp', style).toLocaleString('en') : '',
+      times(of('webp', style)),
+      ...others.map((what) => bytes(what, style).toLocaleString('en')),
     ]),
   )
   return `On ${run.processor}, ${run.rounds} rounds of ${run.milliseconds} ms each: least, middle and most of the
