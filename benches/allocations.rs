@@ -1,0 +1,149 @@
+//! How often the heap is asked for one request: by a bare actix-web server with the same headers and body, by
+//! the service where it repeats an image, and where it goes the long way.
+//!
+//! `cargo bench --bench allocations` prints a table. Counted is from a request that is there to an answer that
+//! was dropped, without a socket: what reads and writes one is actix's for all of them.
+
+#![expect(
+    clippy::expect_used,
+    reason = "a benchmark that cannot be set up has no result"
+)]
+
+use std::{net::SocketAddr, num::NonZeroUsize, sync::Arc, time::Duration};
+
+use actix_http::Request;
+use actix_web::{
+    App, Error, HttpResponse,
+    body::{BoxBody, to_bytes},
+    dev::{Service, ServiceResponse},
+    http::header::{self, HeaderMap},
+    test::{self, TestRequest},
+    web::{self, Bytes, Data},
+};
+use allocation_counter::{AllocationInfo, measure};
+use backstage_badges::{
+    adoption::Adoption,
+    app,
+    config::{ProcessEnvironment, Settings, Sources},
+    http::{self, Counting, Encoding, Repeating, State},
+};
+use tokio::runtime::Runtime;
+
+const ENTITY: &str = "/entity/default/component/departure-board";
+
+/// How many requests each figure is of.
+const REQUESTS: u32 = 1_000;
+
+/// What is asked: a name, a target and a header.
+type Case = (&'static str, String, Option<(header::HeaderName, String)>);
+
+fn request((_, target, header): &Case) -> Request {
+    let mut request = TestRequest::get().uri(target);
+    if let Some(header) = header {
+        request = request.insert_header((header.0.clone(), header.1.as_str()));
+    }
+    request.to_request()
+}
+
+/// The allocations of one request, of many that were asked before.
+fn one<S>(runtime: &Runtime, server: &S, case: &Case) -> (f64, f64)
+where
+    S: Service<Request, Response = ServiceResponse<BoxBody>, Error = Error>,
+{
+    let ask = |request| runtime.block_on(test::call_service(server, request));
+    for _ in 0..3 {
+        ask(request(case));
+    }
+    let mut sum = AllocationInfo::default();
+    for _ in 0..REQUESTS {
+        let request = request(case);
+        sum += measure(|| drop(ask(request)));
+    }
+    let requests = f64::from(REQUESTS);
+    #[expect(clippy::cast_precision_loss, reason = "they are few")]
+    let each = |count: u64| count as f64 / requests;
+    (each(sum.count_total), each(sum.bytes_total))
+}
+
+/// The service as it is assembled, which repeats images for `moment`.
+async fn service(
+    state: &Data<State>,
+    moment: Duration,
+) -> impl Service<Request, Response = ServiceResponse<BoxBody>, Error = Error> + use<> {
+    let counting = Counting {
+        requests: Arc::default(),
+        adoption: Some(Arc::new(Adoption::new(NonZeroUsize::MIN))),
+        base_path: String::new(),
+    };
+    let app = App::new()
+        .configure(|config| http::configure(config, state))
+        .wrap(Encoding::new())
+        .wrap(Repeating::for_a(moment))
+        .wrap(counting);
+    test::init_service(app).await
+}
+
+/// A bare server that answers with these headers and this body.
+async fn floor(
+    headers: HeaderMap,
+    body: Bytes,
+) -> impl Service<Request, Response = ServiceResponse<BoxBody>, Error = Error> {
+    let app = App::new().default_service(web::to(move || {
+        let mut response = HttpResponse::Ok();
+        for (name, value) in &headers {
+            response.insert_header((name.clone(), value.clone()));
+        }
+        let response = response.body(body.clone());
+        async move { response }
+    }));
+    test::init_service(app).await
+}
+
+fn main() {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    let loaded = Settings::load(Sources::default(), &ProcessEnvironment).expect("no settings");
+    let address = SocketAddr::from(([127, 0, 0, 1], 8080));
+    let state = runtime.block_on(app::state_of(&loaded.settings, address));
+    let state = Data::new(state.expect("a service"));
+    let repeating = runtime.block_on(service(&state, Duration::from_secs(3_600)));
+    let long_way = runtime.block_on(service(&state, Duration::ZERO));
+    let svg = format!("{ENTITY}/badge/owner.svg");
+    let png = format!("{ENTITY}/badge/owner.png");
+    let etag = runtime.block_on(async {
+        let answer = test::call_service(&repeating, TestRequest::get().uri(&svg).to_request());
+        let etag = answer.await.headers().get(header::ETAG).cloned();
+        etag.and_then(|etag| Some(etag.to_str().ok()?.to_owned()))
+    });
+    let known = etag.map(|etag| (header::IF_NONE_MATCH, etag));
+    let packed = Some((header::ACCEPT_ENCODING, "br".to_owned()));
+    let cases: [Case; 5] = [
+        ("`.svg`", svg.clone(), None),
+        ("negotiated SVG", format!("{ENTITY}/badge/owner"), None),
+        ("`.png`", png, None),
+        ("`.svg` as brotli", svg.clone(), packed),
+        ("304", svg, known),
+    ];
+    println!("| one request | bare server | repeated | the long way |");
+    println!("| --- | ---: | ---: | ---: |");
+    for case in &cases {
+        let (headers, body) = runtime.block_on(async {
+            let answer = test::call_service(&repeating, request(case)).await;
+            let headers = answer.headers().clone();
+            (
+                headers,
+                to_bytes(answer.into_body()).await.unwrap_or_default(),
+            )
+        });
+        let floor = runtime.block_on(floor(headers, body));
+        let cells = [
+            one(&runtime, &floor, case),
+            one(&runtime, &repeating, case),
+            one(&runtime, &long_way, case),
+        ];
+        let cells = cells.map(|(count, bytes)| format!("{count:.1} ({bytes:.0} bytes)"));
+        println!("| {} | {} |", case.0, cells.join(" | "));
+    }
+}
