@@ -18,7 +18,7 @@ SNIPPET_CORPUS := $(abspath $(TARGET))/snippets.jsonl
 
 .PHONY: help run build fmt lint deny test test-rust test-backstage test-embed test-markups \
 	test-rolling test-deploy test-image test-image-brief test-image-left-out image-deps chaos chaos-brief bench bench-load bench-render \
-	bench-resources png-pictures fuzz image sbom release release-check deps backstage clean
+	bench-resources profile png-pictures fuzz image sbom release release-check deps backstage clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -136,6 +136,12 @@ bench-load: ## Measure requests a second beside a bare server and Backstage's pl
 
 bench-render: ## Measure SVG and PNG against other programs, and write docs/performance.md; ARGS="--dry"
 	benches/render/run.sh $(ARGS)
+
+# Names of functions are kept, and nothing else differs from the release binary.
+profile: ## Say by callgrind where the instructions of a request go
+	CARGO_PROFILE_BENCH_STRIP=none cargo bench --locked --bench allocations --no-run --message-format=json \
+		| python3 -c 'import json,sys; print([m["executable"] for m in map(json.loads, sys.stdin) if m.get("target", {}).get("name") == "allocations" and m.get("executable")][0])' \
+		| xargs -I{} python3 benches/load/profile.py {}
 
 bench-resources: build ## Measure the start, the memory and the size of the release binary
 	python3 benches/load/resources.py

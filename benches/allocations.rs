@@ -3,22 +3,25 @@
 //!
 //! `cargo bench --bench allocations` prints a table. Counted is from a request that is there to an answer that
 //! was dropped, without a socket: what reads and writes one is actix's for all of them.
+//!
+//! `allocations ask WAY COUNT` only asks, for `benches/load/profile.py`; WAY is `floor`, `repeated` or `long`.
 
 #![expect(
     clippy::expect_used,
-    reason = "a benchmark that cannot be set up has no result"
+    clippy::print_stdout,
+    reason = "a bench that cannot be set up must say so, and its table is for a terminal"
 )]
 
-use std::{net::SocketAddr, num::NonZeroUsize, sync::Arc, time::Duration};
+use std::{env, net::SocketAddr, num::NonZeroUsize, sync::Arc, time::Duration};
 
 use actix_http::Request;
 use actix_web::{
     App, Error, HttpResponse,
     body::{BoxBody, to_bytes},
     dev::{Service, ServiceResponse},
-    http::header::{self, HeaderMap},
+    http::header,
     test::{self, TestRequest},
-    web::{self, Bytes, Data},
+    web::{self, Data},
 };
 use allocation_counter::{AllocationInfo, measure};
 use backstage_badges::{
@@ -83,11 +86,17 @@ async fn service(
     test::init_service(app).await
 }
 
-/// A bare server that answers with these headers and this body.
-async fn floor(
-    headers: HeaderMap,
-    body: Bytes,
-) -> impl Service<Request, Response = ServiceResponse<BoxBody>, Error = Error> {
+/// A bare server with the headers and the body that `service` answers `case` with.
+async fn bare<S>(
+    service: &S,
+    case: &Case,
+) -> impl Service<Request, Response = ServiceResponse<BoxBody>, Error = Error> + use<S>
+where
+    S: Service<Request, Response = ServiceResponse<BoxBody>, Error = Error>,
+{
+    let answer = test::call_service(service, request(case)).await;
+    let headers = answer.headers().clone();
+    let body = to_bytes(answer.into_body()).await.unwrap_or_default();
     let app = App::new().default_service(web::to(move || {
         let mut response = HttpResponse::Ok();
         for (name, value) in &headers {
@@ -126,20 +135,27 @@ fn main() {
         ("`.svg` as brotli", svg.clone(), packed),
         ("304", svg, known),
     ];
+    let arguments: Vec<String> = env::args().collect();
+    if let [_, ask, way, count, ..] = arguments.as_slice()
+        && ask == "ask"
+    {
+        let bare = runtime.block_on(bare(&repeating, &cases[0]));
+        for _ in 0..count.parse().expect("a count") {
+            let request = request(&cases[0]);
+            match way.as_str() {
+                "floor" => runtime.block_on(test::call_service(&bare, request)),
+                "repeated" => runtime.block_on(test::call_service(&repeating, request)),
+                _ => runtime.block_on(test::call_service(&long_way, request)),
+            };
+        }
+        return;
+    }
     println!("| one request | bare server | repeated | the long way |");
     println!("| --- | ---: | ---: | ---: |");
     for case in &cases {
-        let (headers, body) = runtime.block_on(async {
-            let answer = test::call_service(&repeating, request(case)).await;
-            let headers = answer.headers().clone();
-            (
-                headers,
-                to_bytes(answer.into_body()).await.unwrap_or_default(),
-            )
-        });
-        let floor = runtime.block_on(floor(headers, body));
+        let bare = runtime.block_on(bare(&repeating, case));
         let cells = [
-            one(&runtime, &floor, case),
+            one(&runtime, &bare, case),
             one(&runtime, &repeating, case),
             one(&runtime, &long_way, case),
         ];
