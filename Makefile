@@ -18,7 +18,7 @@ SNIPPET_CORPUS := $(abspath $(TARGET))/snippets.jsonl
 
 .PHONY: help run build fmt lint deny test test-rust test-backstage test-embed test-markups \
 	test-rolling test-deploy test-image test-image-brief test-image-left-out image-deps chaos chaos-brief bench bench-load bench-render \
-	bench-resources profile png-pictures fuzz image sbom release release-check deps backstage clean
+	bench-resources bench-growth profile png-pictures fuzz image sbom release release-check deps backstage clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -133,6 +133,9 @@ bench: ## Measure with criterion
 
 bench-load: ## Measure requests a second beside a bare server and Backstage's plugin, and write docs/performance.md; ARGS="--dry"
 	benches/load/run.sh $(ARGS)
+
+bench-growth: ## Measure how cost grows with entities, cache, connections and workers, and write docs/performance.md; ARGS="--dry"
+	benches/load/growth.sh $(ARGS)
 
 bench-render: ## Measure SVG and PNG against other programs, and write docs/performance.md; ARGS="--dry"
 	benches/render/run.sh $(ARGS)

@@ -6,7 +6,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
@@ -24,6 +24,7 @@ const { values: options } = parseArgs({
     dry: { type: 'boolean' },
   },
 })
+const TARGET = resolve(process.env.CARGO_TARGET_DIR ?? 'target')
 const rounds = Number(options.rounds)
 const seconds = Number(options.seconds)
 
@@ -89,6 +90,7 @@ const text = report(figures, plugin, {
   processor: `${cpus().length} × ${cpus()[0].model}`,
 })
 console.log(text)
+writeFileSync(join(TARGET, 'load.json'), JSON.stringify(figures))
 if (!options.dry) {
   const file = join(dirname(fileURLToPath(import.meta.url)), '../../docs/performance.md')
   const [start, end] = ['<!-- bench-load:start -->\n', '<!-- bench-load:end -->\n']

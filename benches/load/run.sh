@@ -8,6 +8,8 @@ if ! command -v wrk >/dev/null; then
   echo "missing: wrk, which Debian has in its package wrk" >&2
   exit 1
 fi
-cargo build --locked --release --bins --example floor
+cargo build --locked --release --bins --example floor --example charts
 tests/backstage/run.sh --install
-exec node benches/load/measure.mjs "$@"
+node benches/load/measure.mjs "$@"
+target="${CARGO_TARGET_DIR:-target}"
+"$target/release/examples/charts" load "$target/load.json" docs/images
