@@ -45,7 +45,10 @@ mod tests {
 
     fn rgba(png: &[u8]) -> Vec<u8> {
         let picture = resvg::tiny_skia::Pixmap::decode_png(png).unwrap();
-        let pixels = picture.pixels().iter().map(|pixel| pixel.demultiply());
+        let pixels = picture
+            .pixels()
+            .iter()
+            .map(resvg::tiny_skia::PremultipliedColorU8::demultiply);
         pixels
             .flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue(), pixel.alpha()])
             .collect()
