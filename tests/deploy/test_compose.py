@@ -32,10 +32,23 @@ class ComposeTest(DeploymentTest):
 
     def test_the_files_that_are_mounted_are_there_and_good_settings(self):
         for path in (COMPOSE, BACKSTAGE):
-            for config in yaml.safe_load(path.read_text())["configs"].values():
-                settings = (DEPLOY / config["file"]).read_text()
-                token = str(self.secret("backstage-token"))
-                self.assert_program_accepts(settings.replace("/run/secrets/backstage-token", token))
+            configs = yaml.safe_load(path.read_text())["configs"]
+            for config in configs.values():
+                self.assertTrue((DEPLOY / config["file"]).is_file())
+            settings = (DEPLOY / configs["badges"]["file"]).read_text()
+            token = str(self.secret("backstage-token"))
+            self.assert_program_accepts(settings.replace("/run/secrets/backstage-token", token))
+
+    def test_prometheus_asks_the_admin_listener_which_no_port_of_the_host_leads_to(self):
+        compose = yaml.safe_load(COMPOSE.read_text())
+        for name in ("badges", "backstage"):
+            settings = yaml.safe_load((DEPLOY / "compose" / f"{name}.yaml").read_text())
+            port = settings["admin"]["listen"].rsplit(":", 1)[1]
+            scraped = yaml.safe_load((DEPLOY / compose["configs"]["prometheus"]["file"]).read_text())
+            (job,) = scraped["scrape_configs"]
+            self.assertEqual(job["static_configs"], [{"targets": [f"badges:{port}"]}])
+            for published in compose["services"]["badges"]["ports"]:
+                self.assertFalse(published.endswith(f":{port}"), published)
 
     def test_the_secret_is_where_the_settings_look_for_it(self):
         compose = yaml.safe_load(BACKSTAGE.read_text())
@@ -44,11 +57,13 @@ class ComposeTest(DeploymentTest):
         self.assertEqual(settings["backstage"]["token_file"], f"/run/secrets/{secret}")
         self.assertIn(secret, compose["secrets"])
 
-    def test_the_container_may_do_no_more_than_it_needs(self):
-        badges = yaml.safe_load(COMPOSE.read_text())["services"]["badges"]
-        self.assertTrue(badges["read_only"])
-        self.assertEqual(badges["cap_drop"], ["ALL"])
-        self.assertIn("no-new-privileges:true", badges["security_opt"])
-        self.assertNotEqual(badges["user"].partition(":")[0], "0")
-        for port in badges["ports"]:
-            self.assertTrue(port.startswith("127.0.0.1:"), port)
+    def test_no_container_may_do_more_than_it_needs(self):
+        services = yaml.safe_load(COMPOSE.read_text())["services"]
+        self.assertNotEqual(services["badges"]["user"].partition(":")[0], "0")
+        for service in services.values():
+            self.assertTrue(service["read_only"])
+            self.assertEqual(service["cap_drop"], ["ALL"])
+            self.assertIn("no-new-privileges:true", service["security_opt"])
+            self.assertIn("memory", service["deploy"]["resources"]["limits"])
+            for port in service["ports"]:
+                self.assertTrue(port.startswith("127.0.0.1:"), port)

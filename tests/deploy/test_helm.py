@@ -101,8 +101,9 @@ class RenderedTest(ChartTest):
             serving = self.one(resources, "Deployment")["spec"]["template"]["metadata"]["labels"]
             asking = self.one(resources, "Pod")["metadata"]["labels"]
             selectors = [self.one(resources, "Deployment")["spec"]["selector"]["matchLabels"]]
-            selectors.append(self.one(resources, "Service")["spec"]["selector"])
             for resource in resources:
+                if resource["kind"] == "Service":
+                    selectors.append(resource["spec"]["selector"])
                 if resource["kind"] == "NetworkPolicy":
                     selectors.append(resource["spec"]["podSelector"]["matchLabels"])
                 if resource["kind"] == "PodDisruptionBudget":
@@ -142,6 +143,22 @@ class SettingsTest(ChartTest):
             seconds = [int(server[f"shutdown_{what}"].removesuffix("s")) for what in ("delay", "timeout")]
             self.assertGreater(pod["terminationGracePeriodSeconds"], sum(seconds))
 
+    def test_metrics_are_asked_for_where_they_are_and_nowhere_else(self):
+        resources = self.render(CHART / "ci/backstage-values.yaml")
+        settings = yaml.safe_load(self.one(resources, "ConfigMap")["data"]["badges.yaml"])["admin"]
+        services = {it["metadata"]["name"]: it["spec"] for it in resources if it["kind"] == "Service"}
+        (behind,) = [it for name, it in services.items() if name.endswith("-metrics")]
+        port = int(settings["listen"].rsplit(":", 1)[1])
+        self.assertEqual([(it["name"], it["port"]) for it in behind["ports"]], [("metrics", port)])
+        for name, service in services.items():
+            if not name.endswith("-metrics"):
+                self.assertEqual([it["targetPort"] for it in service["ports"]], ["http"])
+        monitor = self.one(resources, "ServiceMonitor")["spec"]
+        (endpoint,) = monitor["endpoints"]
+        self.assertEqual((endpoint["port"], endpoint["path"]), ("metrics", "/metrics"))
+        secret = {"name": "backstage-badges", "key": os.path.basename(settings["token_file"])}
+        self.assertEqual(endpoint["authorization"]["credentials"], secret)
+
     def test_other_settings_make_other_pods_and_the_same_settings_the_same(self):
         def checksum(*arguments):
             text = self.template(*arguments).stdout
@@ -166,6 +183,8 @@ class SettingsTest(ChartTest):
                 "networkPolicy.egress is empty",
             ),
             ("existingSecret.env.BADGES_BACKSTAGE__TOKEN=token", "existingSecret.name"),
+            ("metrics.enabled=true", "metrics.enabled needs settings.admin.listen"),
+            ("metrics.serviceMonitor.enabled=true", "needs metrics.enabled"),
             ("existingSecret.env.TOKEN=token,existingSecret.name=x", "TOKEN"),
             ("image.repository=", "image.repository"),
             ("replica=1", "replica is not allowed"),

@@ -4,6 +4,14 @@
 {{- regexFind "[0-9]+$" (dig "server" "listen" "" .Values.settings) }}
 {{- end }}
 
+{{- define "badges.adminListen" -}}
+{{- dig "admin" "listen" "" .Values.settings | default "" }}
+{{- end }}
+
+{{- define "badges.adminPort" -}}
+{{- regexFind "[0-9]+$" (include "badges.adminListen" .) }}
+{{- end }}
+
 {{- define "badges.basePath" -}}
 {{- dig "server" "base_path" "" .Values.settings }}
 {{- end }}
@@ -35,6 +43,18 @@
 {{- end }}
 {{- if and .Values.networkPolicy.enabled (dig "backstage" "api_url" "" .Values.settings) (not .Values.networkPolicy.egress) }}
 {{- fail "networkPolicy.egress is empty: expected a rule that leads to settings.backstage.api_url" }}
+{{- end }}
+{{- $admin := include "badges.adminListen" . }}
+{{- if and .Values.metrics.enabled (or (not $admin) (hasPrefix "127." $admin)) }}
+{{- fail "metrics.enabled needs settings.admin.listen, such as 0.0.0.0:9090, and a token in settings.admin.token_file" }}
+{{- end }}
+{{- with .Values.metrics.serviceMonitor }}
+{{- if and .enabled (not $.Values.metrics.enabled) }}
+{{- fail "metrics.serviceMonitor.enabled needs metrics.enabled" }}
+{{- end }}
+{{- if and .tokenKey (not $.Values.existingSecret.name) }}
+{{- fail "metrics.serviceMonitor.tokenKey is a key of existingSecret, which has no name" }}
+{{- end }}
 {{- end }}
 {{- if and .Values.existingSecret.env (not .Values.existingSecret.name) }}
 {{- fail "existingSecret.env has variables, and existingSecret.name no Secret that they come from" }}
