@@ -22,6 +22,7 @@ mod origin;
 mod probes;
 mod repeating;
 mod routes;
+mod searching;
 mod snippets;
 mod static_badges;
 
@@ -51,6 +52,8 @@ pub struct State {
     pub origin: Origin,
     /// Answer a failed image with the status of its failure, and not with 200.
     pub accurate_image_status: bool,
+    /// Whether there are pages to find a badge with.
+    pub has_page: bool,
     /// How many requests may be under way.
     pub load: Load,
     /// Whether the catalog has answered since the start.

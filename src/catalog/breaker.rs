@@ -17,7 +17,7 @@ use async_trait::async_trait;
 pub use circuit::BreakerState;
 pub(super) use circuit::Circuit;
 
-use super::{CatalogError, Cursor, Found, Page, Source};
+use super::{CatalogError, Cursor, Found, Page, Search, Source};
 use crate::entity::{Entity, EntityRef, Repository};
 
 /// A source that is spared while it is in trouble.
@@ -56,6 +56,13 @@ impl Source for Breaker {
     ) -> Result<Vec<Arc<Entity>>, CatalogError> {
         let pass = self.circuit.admit()?;
         let found = self.source.of_repository(repository).await;
+        pass.report(found.as_ref().err().filter(|error| error.is_outage()));
+        found
+    }
+
+    async fn search(&self, search: &Search) -> Result<Vec<Arc<Entity>>, CatalogError> {
+        let pass = self.circuit.admit()?;
+        let found = self.source.search(search).await;
         pass.report(found.as_ref().err().filter(|error| error.is_outage()));
         found
     }

@@ -78,6 +78,7 @@ mod tests {
             "cache",
             "badges",
             "images",
+            "page",
             "compat",
         ];
         assert_eq!(sections, expected);

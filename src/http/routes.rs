@@ -12,7 +12,7 @@ use actix_web::{
 use super::{
     State, admission, badges, bars, error,
     frontends::{self, Preflight},
-    go, limits, listing, probes, snippets, static_badges,
+    go, limits, listing, probes, searching, snippets, static_badges,
 };
 
 const PLAIN: &str = "/entity/{namespace}/{kind}/{name}";
@@ -27,6 +27,7 @@ pub fn configure(config: &mut ServiceConfig, state: &Data<State>) {
         .configure(|config| by_plain_name(config, state))
         .configure(|config| by_opaque_name(config, state))
         .configure(|config| by_repository(config, state))
+        .configure(|config| pages(config, state))
         .service(private(state, "/snippets", listing::negotiated))
         .service(private(
             state,
@@ -54,6 +55,13 @@ fn by_plain_name(config: &mut ServiceConfig, state: &Data<State>) {
 
 fn by_repository(config: &mut ServiceConfig, state: &Data<State>) {
     by_known_name(config, state, REPOSITORY);
+}
+
+/// What people find their badge with.
+fn pages(config: &mut ServiceConfig, state: &Data<State>) {
+    if state.has_page {
+        config.service(private(state, "/catalog/search", searching::search));
+    }
 }
 
 /// The routes of an entity whose asker knows what it is called, or where its source is.

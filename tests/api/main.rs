@@ -38,6 +38,7 @@ mod probes;
 mod redirects;
 mod repeated;
 mod repositories;
+mod searching;
 mod snippets;
 mod static_badges;
 mod upstream;
