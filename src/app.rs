@@ -15,12 +15,13 @@ pub use server::Application;
 use std::{net::SocketAddr, sync::Arc};
 
 use anyhow::{Result, anyhow};
+use url::Url;
 
 use crate::{
     access::NameMode,
     badge::{BadgeSet, BadgeSetParts, CustomBadge, Lack, LinkPolicy, Portal, with_presets},
     catalog::{CachedPlugins, Catalog},
-    config::{ErrorStatus, Settings},
+    config::{ErrorStatus, ServerSettings, Settings},
     entity::{Entity, Fields, Repository},
     http::{Freshness, Load, Origin, State},
     service::{ENTRY_ANNOTATIONS, Service, ServiceParts, UrlForm},
@@ -93,6 +94,18 @@ fn service(
     }))
 }
 
+/// The path that browsers reach the service below: a proxy may take away the start of it.
+fn page_root(server: &ServerSettings) -> String {
+    let public_url = server.public_url.as_ref();
+    let before = public_url.and_then(|url| Url::parse(url.as_str()).ok());
+    let before = before.as_ref().map_or("", |url| url.path());
+    format!(
+        "{}{}",
+        before.trim_end_matches('/'),
+        server.base_path.as_str()
+    )
+}
+
 /// A service for one command.
 async fn service_for_a_command(settings: &Settings) -> Result<Service> {
     let badges = badges(settings)?;
@@ -136,7 +149,7 @@ fn state(settings: &Settings, service: Service, address: SocketAddr) -> Result<S
             fallback_host: address.to_string(),
         },
         accurate_image_status: images.error_status == ErrorStatus::Accurate,
-        has_page: settings.page.enabled,
+        page_root: settings.page.enabled.then(|| page_root(server)),
         load: Load::new(server.max_requests.get()),
         was_ready: false.into(),
         is_stopping: false.into(),

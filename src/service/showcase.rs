@@ -69,9 +69,13 @@ pub struct Copied {
     pub id: String,
     /// What it says.
     pub text: String,
-    /// Where the image is, without the origin.
+    /// Where the image of its snippets is, as a path.
     pub path: String,
-    /// The same, with it.
+    /// How wide and how high that is to be shown, in CSS pixels, where the markup can say so.
+    pub width: Option<u32>,
+    /// See `width`.
+    pub height: Option<u32>,
+    /// Where the image is that the look asks for.
     pub url: String,
     /// Where a click leads.
     pub link: Option<String>,
@@ -107,7 +111,7 @@ impl Service {
             origin: wish.origin,
             as_bar: wish.as_bar,
         };
-        let badges = self.copied(named, &subject, &chosen, &form);
+        let (badges, urls) = self.copied(named, &subject, &chosen, &form);
         let entity = subject.entity();
         let lacks = subject.lacks().into_iter();
         let may_tell = |lack: &Lack| self.policy.badge(entity, lack.badge_id()).is_published;
@@ -123,30 +127,43 @@ impl Service {
             entity: told_of(entity, &self.policy),
             portal_page: self.badges.portal().entity_page(named.reference()),
             offered: offered.iter().chain(others).map(offer).collect(),
-            chosen: badges
-                .iter()
-                .map(|badge| seen(badge, wish.origin))
-                .collect(),
+            chosen: badges.iter().zip(urls).map(copy_of).collect(),
             together: together.into(),
             lacks: lacks.filter(may_tell).collect(),
             entry: entry(entity),
         })
     }
 
+    /// What is copied at a time, and where the image is that the look asks for: snippets say a size of
+    /// their own of a PNG.
     fn copied(
         &self,
         named: &Named,
         subject: &Subject,
         ids: &[&str],
         form: &SnippetForm<'_>,
-    ) -> Vec<SnippetBadge> {
-        if form.as_bar && !ids.is_empty() {
-            let bar = self.bar_of(subject, ids, form.look);
-            return vec![self.bar_snippet(named, ids, &bar, form)];
+    ) -> (Vec<SnippetBadge>, Vec<String>) {
+        let SnippetForm {
+            image,
+            look,
+            origin,
+            as_bar,
+            ..
+        } = *form;
+        if as_bar && !ids.is_empty() {
+            let bar = self.bar_of(subject, ids, look);
+            let snippet = self.bar_snippet(named, ids, &bar, form);
+            return (
+                vec![snippet],
+                vec![self.bar_url(origin, named, ids, image, look)],
+            );
         }
         ids.iter()
-            .filter_map(|id| self.snippet(named, subject, id, form).ok())
-            .collect()
+            .filter_map(|id| {
+                let snippet = self.snippet(named, subject, id, form).ok()?;
+                Some((snippet, self.urls.badge(origin, named, id, image, look)))
+            })
+            .unzip()
     }
 }
 
@@ -157,15 +174,17 @@ fn text(label: &str, message: &str) -> String {
     }
 }
 
-fn seen(badge: &SnippetBadge, origin: &str) -> Copied {
+fn copy_of((badge, url): (&SnippetBadge, String)) -> Copied {
     let markups = Markup::ALL.into_iter();
     let texts = markups.filter(|markup| *markup != Markup::Json);
-    let url = &badge.image_url;
+    let (dense, own) = (badge.dense.as_ref(), badge.image_url.as_str());
     Copied {
         id: badge.id.clone(),
         text: text(&badge.label, &badge.message),
-        path: url.strip_prefix(origin).unwrap_or(url).to_owned(),
-        url: url.clone(),
+        path: path_of(dense.map_or(own, |dense| &dense.url)).to_owned(),
+        width: dense.map(|dense| dense.width),
+        height: dense.map(|dense| dense.height),
+        url,
         link: badge.link.clone(),
         snippets: texts
             .map(|markup| {
@@ -174,6 +193,15 @@ fn seen(badge: &SnippetBadge, origin: &str) -> Copied {
             })
             .collect(),
     }
+}
+
+/// What of an absolute URL comes after the origin: a page shows what it is served with.
+fn path_of(url: &str) -> &str {
+    let after = url.split_once("://").map_or(url, |(_, rest)| rest);
+    after
+        .find('/')
+        .and_then(|at| after.get(at..))
+        .unwrap_or("/")
 }
 
 /// Where the entry of `entity` is written, as far as a browser can go there.

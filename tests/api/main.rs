@@ -33,6 +33,7 @@ mod lookups;
 mod methods;
 mod negotiation;
 mod origin;
+mod pages;
 mod plugin;
 mod probes;
 mod redirects;
