@@ -3,6 +3,8 @@
 use rstest::rstest;
 use serde_json::{Value, json};
 
+use scraper::Html;
+
 use super::{DEMO_PAGE, Page};
 use crate::{
     DEMO,
@@ -47,6 +49,32 @@ async fn every_badge_of_the_entity_is_shown_and_can_be_copied_in_every_markup() 
         let each = page.texts(&format!("#panel-{markup} code"));
         assert_eq!(each.len(), ids.len());
         assert!(each.iter().all(|one| all.contains(one)), "{markup}");
+    }
+}
+
+#[tokio::test]
+async fn a_copied_line_is_shown_by_github_as_an_image_in_a_link() {
+    let settings = json!({
+        "server.public_url": "https://b.test",
+        "backstage.app_url": "https://p.test",
+    });
+    let app = spawn_app(&settings).await;
+    for query in [
+        "badges=owner",
+        "badges=owner,type&bar=1",
+        "badges=owner&format=png",
+    ] {
+        let page = Page::at(&app, &format!("{DEMO_PAGE}?{query}")).await;
+        let copied = page.texts("#panel-markdown code").concat();
+        let shown = comrak::markdown_to_html(&copied, &comrak::Options::default());
+        let shown = Page(Html::parse_fragment(&shown));
+        let image = shown.one("p > a > img").attr("src").unwrap();
+        assert_eq!(shown.all("img").len(), 1, "{copied}");
+        let path = image.strip_prefix("https://b.test").unwrap();
+        assert!(app.get(path).await.is_image(), "{image}");
+        let link = shown.one("a").attr("href");
+        let page = "https://p.test/catalog/default/component/departure-board";
+        assert_eq!(link, Some(page));
     }
 }
 
