@@ -15,7 +15,7 @@ FUZZ_SECONDS ?= 20
 SNIPPET_CORPUS := $(abspath $(TARGET))/snippets.jsonl
 
 .PHONY: help run build fmt lint deny test test-rust test-backstage test-embed test-markups \
-	test-rolling chaos chaos-brief bench bench-load bench-render bench-resources \
+	test-page test-rolling chaos chaos-brief bench bench-load bench-render bench-resources \
 	png-pictures fuzz deps backstage clean
 
 help: ## List what can be made
@@ -48,7 +48,7 @@ test: deps ## Check everything: what must hold before a merge
 	@tests/backstage/run.sh --install & installation=$$!; \
 	$(MAKE) lint deny test-rust build; checks=$$?; \
 	wait $$installation && exit $$checks
-	$(MAKE) test-backstage test-markups test-embed test-rolling chaos-brief
+	$(MAKE) test-backstage test-markups test-embed test-page test-rolling chaos-brief
 
 test-rust: ## Run the Rust tests, which need no network
 	cargo test --locked --all-targets
@@ -63,6 +63,9 @@ test-markups: ## Let the parsers of each markup read the snippets
 
 test-embed: build ## Embed badges as a hook, a GitHub Action and a GitLab job do; ARGS="test_action"
 	tests/embed/run.sh $(ARGS)
+
+test-page: build ## Try the pages in a real Chromium; ARGS="--test-name-pattern=keyboard"
+	tests/page/run.sh $(ARGS)
 
 test-rolling: build ## Restart two instances behind a real nginx, under load
 	tests/rolling/run.sh
@@ -112,5 +115,5 @@ clean: ## Remove what was built and installed
 	cargo clean
 	rm -rf tests/backstage/node_modules tests/backstage/.run
 	rm -rf fuzz/target fuzz/corpus fuzz/artifacts
-	rm -rf tests/markups/node_modules tests/markups/.venv tests/embed/.venv
+	rm -rf tests/markups/node_modules tests/markups/.venv tests/embed/.venv tests/page/node_modules
 	rm -rf tests/png-pictures/node_modules benches/render/node_modules

@@ -44,7 +44,10 @@ async function enter(form, text, opened) {
     }
     token.set(text)
     document.title = page.title
-    document.getElementById('main').replaceWith(page.getElementById('main'))
+    const main = page.getElementById('main')
+    // The focus goes to the title, which says where one is now.
+    main.querySelector('[autofocus]')?.removeAttribute('autofocus')
+    document.getElementById('main').replaceWith(main)
     opened()
     document.querySelector('h1').focus()
   } catch {

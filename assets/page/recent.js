@@ -4,7 +4,8 @@
 const KEY = 'backstage-badges.recent'
 const MOST = 6
 
-const store = () => (document.body.dataset.private ? sessionStorage : localStorage)
+const isPrivate = () => 'private' in document.body.dataset
+const store = () => (isPrivate() ? sessionStorage : localStorage)
 
 function read() {
   try {

@@ -98,7 +98,7 @@ pub(super) fn search(site: &Site<'_>, asked: &Asked, is_first: bool) -> Markup {
                     input id="owner" name="owner" value=(text("owner")) maxlength=(MAX_SEARCH_CHARS)
                         placeholder="Any" autocapitalize="none" autocomplete="off" spellcheck="false";
                 }
-                p class="hint js-only" { "Press " kbd { "/" } " to search from anywhere." }
+                p class="hint js-only" { "Press " kbd { "/" } " to come back to the search." }
             }
         }
     }
