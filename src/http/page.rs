@@ -30,7 +30,7 @@ use layout::Site;
 use setup::Setup;
 pub(super) use trouble::unknown;
 
-use super::{State, admission, asked::Asked, entity_path::EntityPath, searching};
+use super::{State, admission, asked::Asked, entity_path::EntityPath, error, searching};
 use crate::service::{Failure, FoundEntity, SearchText, Wish};
 
 /// How many entities are shown where nobody has searched yet.
@@ -43,24 +43,30 @@ pub(super) async fn start(request: HttpRequest, state: Data<State>) -> HttpRespo
         return trouble::refused(&request, &state, &site, refusal);
     }
     let asked = Asked::of(&request);
+    let is_search = ["q", "kind", "owner"]
+        .into_iter()
+        .any(|name| asked.parameter(name).is_some_and(|text| !text.is_empty()));
     let found = async {
         let _turn = state.load.turn().ok_or(Failure::Overloaded)?;
-        let is_search = ["q", "kind", "owner"]
-            .into_iter()
-            .any(|name| asked.parameter(name).is_some_and(|text| !text.is_empty()));
         if is_search {
             let found = searching::find(&state, &asked).await?;
             return Ok(start::Shown::Found(found));
         }
         Ok(start::Shown::Suggested(suggested(&state).await?))
     };
-    match found.await {
-        Ok(shown) => {
-            let page = start::page(&site, &asked, &shown);
-            writing::page(&request, &state, StatusCode::OK, page)
+    let (status, shown) = match found.await {
+        Ok(shown) => (StatusCode::OK, shown),
+        // What was looked at lately is known to the browser, and may be known here.
+        Err(failure) if !is_search => {
+            let status = error::of_failure(&request, &failure);
+            (status, start::Shown::Away(failure))
         }
-        Err(failure) => trouble::failed(&request, &state, &site, &asked, &failure).await,
-    }
+        Err(failure) => {
+            return trouble::failed(&request, &state, &site, &asked, &failure).await;
+        }
+    };
+    let page = start::page(&site, &asked, &shown);
+    writing::page(&request, &state, status, page)
 }
 
 /// `/ui/{namespace}/{kind}/{name}`: an entity's badges.
@@ -100,6 +106,7 @@ pub(super) async fn entity(
 
 /// Some entities to begin with. Which are looked at most is not known yet, so they are the first by name.
 async fn suggested(state: &State) -> Result<Vec<FoundEntity>, Failure> {
+    let _turn = state.load.search_turn().ok_or(Failure::Overloaded)?;
     let of_kind = |kind| SearchText {
         kind,
         limit: Some(SUGGESTED),

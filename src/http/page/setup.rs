@@ -12,6 +12,10 @@ use crate::{
 /// The most badges that an address may name.
 const MAX_BADGES: usize = 50;
 
+/// The longest field, in characters. A logo can be written out in an address, but a page says it again in
+/// every markup for each badge.
+const MAX_FIELD_CHARS: usize = 1_000;
+
 /// The parameters of the look that a page has controls for. An empty field is one that says nothing;
 /// that there is to be no label has a control of its own.
 const FIELDS: [&str; 8] = [
@@ -51,7 +55,9 @@ impl Setup {
             let value = asked.parameter(name)?.trim();
             (!value.is_empty()).then(|| (name, value.to_owned()))
         };
-        let fields: Vec<_> = FIELDS.into_iter().filter_map(given).collect();
+        let fields = FIELDS.into_iter().filter_map(given);
+        let (fields, too_long): (Vec<_>, Vec<_>) =
+            fields.partition(|(_, value)| value.chars().count() <= MAX_FIELD_CHARS);
         let is_without_label = asked.parameter("nolabel") == Some("1");
         let label = is_without_label.then_some(("label", ""));
         let pairs = fields.iter().map(|(name, value)| (*name, value.as_str()));
@@ -69,7 +75,13 @@ impl Setup {
             },
             markup: markup.unwrap_or_default(),
             look,
-            problems: warnings.iter().map(ToString::to_string).collect(),
+            problems: warnings
+                .iter()
+                .map(ToString::to_string)
+                .chain(too_long.iter().map(|(name, _)| {
+                    format!("{name}: expected at most {MAX_FIELD_CHARS} characters")
+                }))
+                .collect(),
         }
     }
 
@@ -185,6 +197,14 @@ mod tests {
             (wrong.markup, wrong.format),
             (Markup::Markdown, Format::Svg)
         );
+    }
+
+    #[test]
+    fn a_logo_that_is_written_out_must_be_short() {
+        let long = setup(&format!("logo={}&style=flat", "a".repeat(1_001)));
+        assert_eq!(long.field("logo"), "");
+        assert_eq!(long.problems, ["logo: expected at most 1000 characters"]);
+        assert!(long.look.style.is_some());
     }
 
     #[test]

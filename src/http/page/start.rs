@@ -3,7 +3,11 @@
 use maud::{Markup, html};
 
 use super::layout::Site;
-use crate::{catalog::MAX_SEARCH_CHARS, http::asked::Asked, service::FoundEntity};
+use crate::{
+    catalog::MAX_SEARCH_CHARS,
+    http::asked::Asked,
+    service::{Failure, FoundEntity},
+};
 
 /// The kinds that can be chosen, as Backstage writes them.
 const KINDS: [&str; 9] = [
@@ -25,6 +29,8 @@ pub(super) enum Shown {
     Found(Vec<FoundEntity>),
     /// Some entities to begin with.
     Suggested(Vec<FoundEntity>),
+    /// Why nothing can be told of the catalog.
+    Away(Failure),
 }
 
 /// The page.
@@ -106,8 +112,9 @@ pub(super) fn search(site: &Site<'_>, asked: &Asked, is_first: bool) -> Markup {
 
 fn results(site: &Site<'_>, words: &str, shown: &Shown) -> Markup {
     let (title, entities) = match shown {
-        Shown::Suggested(entities) => ("From the catalog, by name".to_owned(), entities),
-        Shown::Found(entities) => (counted(entities.len()), entities),
+        Shown::Suggested(entities) => ("From the catalog, by name".to_owned(), entities.as_slice()),
+        Shown::Found(entities) => (counted(entities.len()), entities.as_slice()),
+        Shown::Away(_) => ("The catalog does not answer".to_owned(), &[][..]),
     };
     html! {
         section aria-labelledby="results-title" {
@@ -135,6 +142,14 @@ fn nothing(site: &Site<'_>, words: &str, shown: &Shown) -> Markup {
     html! {
         div class="empty" {
             @match shown {
+                Shown::Away(failure) => {
+                    p {
+                        (site.portal.title) " gives no answer now. Badges in READMEs go on showing what was known last, "
+                        "and so do the pages of entities that are known."
+                    }
+                    p { code { (failure) } }
+                    p { a class="button" href={ (site.root) "/" } { "Try again" } }
+                },
                 Shown::Suggested(_) => {
                     p { "There is nothing in the catalog that may be shown yet." }
                     p { "Once an entity is registered in " a href=(site.portal.app_url) { (site.portal.title) }

@@ -1,10 +1,13 @@
 //! Pages that say what is wrong, and what to do about it.
 
+use std::time::Duration;
+
 use actix_web::{
     HttpRequest, HttpResponse,
     http::{StatusCode, header},
 };
 use maud::{Markup, html};
+use tokio::time::timeout;
 
 use super::{layout::Site, start, writing};
 use crate::{
@@ -15,6 +18,9 @@ use crate::{
 
 /// How many entities are shown in the place of one that is not there.
 const SIMILAR: &str = "4";
+
+/// How long they are looked for: that the entity is not there is news that need not wait for them.
+const SIMILAR_DEADLINE: Duration = Duration::from_millis(400);
 
 /// Answers one who may not see the page, or may with a token.
 pub(super) fn refused(
@@ -166,19 +172,25 @@ fn missing(site: &Site<'_>, asked: &Asked, failure: &Failure, similar: &[FoundEn
 
 /// Entities that are called much the same; none, where that cannot be told.
 async fn similar(state: &State, name: &str) -> Vec<FoundEntity> {
-    let start = |name: &str| name.split(['-', '_', '.']).next().map(str::to_owned);
-    for words in [Some(name.to_owned()), start(name)].into_iter().flatten() {
-        let search = SearchText {
-            words: &words,
-            limit: Some(SIMILAR),
-            ..SearchText::default()
-        };
-        let found = state.service.search(&search).await.unwrap_or_default();
-        if !words.is_empty() && !found.is_empty() {
-            return found;
+    let start = name.split(['-', '_', '.']).next().unwrap_or_default();
+    let Some(_turn) = state.load.search_turn() else {
+        return Vec::new();
+    };
+    let search = async {
+        for words in [name, start].into_iter().filter(|words| !words.is_empty()) {
+            let search = SearchText {
+                words,
+                limit: Some(SIMILAR),
+                ..SearchText::default()
+            };
+            let found = state.service.search(&search).await.unwrap_or_default();
+            if !found.is_empty() {
+                return found;
+            }
         }
-    }
-    Vec::new()
+        Vec::new()
+    };
+    timeout(SIMILAR_DEADLINE, search).await.unwrap_or_default()
 }
 
 fn again(request: &HttpRequest) -> Markup {

@@ -55,6 +55,18 @@ async fn a_catalog_that_is_away_is_told_and_what_is_known_is_shown() {
     Page::at(&app, "/ui/default/component/payments-api").await;
     backstage.change(ResponseTemplate::new(503)).await;
     Page::at(&app, "/ui/default/component/payments-api").await;
+    let first = app.get("/").await;
+    assert_eq!(first.status, 502);
+    let page = Page::of(&first);
+    assert_eq!(
+        page.texts("#results-title"),
+        ["The catalog does not answer"]
+    );
+    assert_eq!(
+        page.all("#recent").len(),
+        1,
+        "the browser knows what was seen"
+    );
     for path in ["/ui/default/component/other", "/?q=unheard"] {
         let answer = app.get(path).await;
         assert_eq!(answer.status, 502);
