@@ -53,7 +53,7 @@ pub enum Lack {
 }
 
 impl Lack {
-    /// What each entity of these facts lacks, the worst first.
+    /// What the entry of `entity` lacks, the worst first; of its owner, as far as `owner` is known.
     #[must_use]
     pub fn of(entity: &Entity, owner: Owner<'_>) -> Vec<Self> {
         let is = |kinds: &[&str]| kinds.contains(&entity.reference().kind().as_str());

@@ -32,6 +32,7 @@ struct State {
     repositories: usize,
     searches: usize,
     pages_fail: bool,
+    searches_fail: Option<CatalogError>,
     checks: usize,
     page_limit: usize,
 }
@@ -94,6 +95,11 @@ impl FakeSource {
     /// Whether no page can be read from now on, while lookups go on.
     pub(super) fn fail_pages(&self, fail: bool) {
         self.state().pages_fail = fail;
+    }
+
+    /// From now on every search ends in `error`, or in an answer again, while lookups go on.
+    pub(super) fn fail_searches(&self, error: impl Into<Option<CatalogError>>) {
+        self.state().searches_fail = error.into();
     }
 
     /// What was said since the last time, and when.
@@ -179,7 +185,7 @@ impl Source for FakeSource {
         self.state().searches += 1;
         let _open = self.gate.read().await;
         let state = self.state();
-        if let Some(error) = &state.error {
+        if let Some(error) = state.error.as_ref().or(state.searches_fail.as_ref()) {
             return Err(error.clone());
         }
         let mut best = Best::of(search);

@@ -65,9 +65,11 @@ impl Terms {
     #[must_use]
     pub fn new(text: &str, limit: usize) -> Self {
         let text: String = text.chars().take(MAX_SEARCH_CHARS).collect();
-        let words = text.split_whitespace().map(str::to_lowercase);
+        // No name has a control character, and PostgreSQL takes no NUL in a text.
+        let words = text.split(|c: char| c.is_whitespace() || c.is_control());
+        let words = words.filter(|word| !word.is_empty());
         Self {
-            words: words.collect(),
+            words: words.map(str::to_lowercase).collect(),
             kind: None,
             owner: None,
             limit: limit.min(MAX_FOUND),

@@ -32,11 +32,15 @@ impl BackstageCatalog {
         search: &Search,
     ) -> Result<Vec<Arc<Entity>>, CatalogError> {
         let terms = &search.terms;
-        let longest = terms.words().iter().max_by_key(|word| word.len());
+        // What means anything to SQL's LIKE is left out: many of its wildcards take it very long.
+        let words = terms.words().iter();
+        let pieces = words.flat_map(|word| word.split(['%', '\\']));
+        let longest = pieces.max_by_key(|piece| piece.len());
+        let longest = longest.filter(|piece| !piece.is_empty());
         let mut query = filters(terms, None);
         query.push(("orderField", "metadata.name,asc".to_owned()));
         if let Some(word) = longest {
-            query.push(("fullTextFilterTerm", word.clone()));
+            query.push(("fullTextFilterTerm", word.to_owned()));
             query.push(("fullTextFilterFields", FULL_TEXT_FIELDS.to_owned()));
         }
         let called = match terms.words() {

@@ -52,6 +52,7 @@ async fn words(text: &str) -> Vec<String> {
 #[case("team-b", &["api:default/payments-api"])]
 #[case("shop", &["component:shop/repay"])]
 #[case("pay nothing", &[])]
+#[case("\0pay\u{1}roll\0", &["group:default/payroll"])]
 #[tokio::test]
 async fn the_best_is_found_first(#[case] text: &str, #[case] expected: &[&str]) {
     assert_eq!(words(text).await, expected);

@@ -65,6 +65,23 @@ async fn the_entity_of_that_name_is_found_however_many_others_have_the_word() {
 }
 
 #[tokio::test]
+async fn no_wildcard_of_sql_reaches_the_backend() {
+    let server = MockServer::start().await;
+    let items = json!([of_team("payments-api")]);
+    answer(&server, &[("fullTextFilterTerm", "payments")], items).await;
+    assert_eq!(
+        names(&server, Terms::new("%a%payments\\%", 10)).await,
+        [""; 0]
+    );
+    server.reset().await;
+    answer(&server, &[("limit", "200")], json!([of_team("x")])).await;
+    assert_eq!(names(&server, Terms::new("%%", 10)).await, [""; 0]);
+    let asked = server.received_requests().await.unwrap();
+    let query = asked[0].url.query().unwrap();
+    assert!(!query.contains("fullTextFilterTerm"), "{query}");
+}
+
+#[tokio::test]
 async fn kind_and_owner_narrow_what_the_backend_looks_through() {
     let server = MockServer::start().await;
     // Of several filters one is enough; the matcher looks for one of them.
