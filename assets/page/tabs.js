@@ -5,6 +5,7 @@
 export function makeTabs(root, chosen) {
   for (const list of root.querySelectorAll('[data-tabs]:not([role])')) {
     list.setAttribute('role', 'tablist')
+    list.setAttribute('aria-label', list.dataset.tabs)
     const tabs = [...list.querySelectorAll('a')]
     for (const tab of tabs) {
       const panel = document.getElementById(tab.dataset.panel)

@@ -5,21 +5,26 @@ use std::fmt::Write;
 use super::catalog::Opened;
 use crate::{
     badge::Look,
-    service::{Format, Service, SnippetForm},
+    http::State,
+    service::{Format, SnippetForm},
     snippet::Markup,
 };
 
 /// The badge that is shown.
 const BADGE: &str = "owner";
 
-/// Where the server listens, what it serves, one badge's URL and one line ready to be pasted.
+/// Where the server listens, what it serves, where people find badges, one badge's URL and one line ready to be pasted.
 pub(super) async fn greeting(
-    service: &Service,
+    state: &State,
     opened: &Opened,
     listening: &str,
     origin: &str,
 ) -> String {
+    let (service, base_path) = (&state.service, &state.service.urls().base_path);
     let mut text = format!("listening on {listening}\nserving {}\n", opened.description);
+    if state.page_root.is_some() {
+        let _ = writeln!(text, "find badges at {origin}{base_path}/");
+    }
     if let Some(entity) = opened
         .example
         .as_ref()
@@ -45,7 +50,6 @@ pub(super) async fn greeting(
             );
         }
     } else {
-        let base_path = &service.urls().base_path;
         let _ = writeln!(
             text,
             "\na badge: {origin}{base_path}/entity/NAMESPACE/KIND/NAME/badge/{BADGE}.svg"

@@ -66,7 +66,7 @@ impl Application {
             || format!("http://{address}"),
             |url| url.as_str().to_owned(),
         );
-        let greeting = greeting(&state.service, &opened, &listening, &origin).await;
+        let greeting = greeting(&state, &opened, &listening, &origin).await;
 
         let workers = settings.server.workers;
         let workers = workers.or_else(|| available_parallelism().ok());

@@ -26,7 +26,7 @@ pub(super) fn snippets(setup: &Setup, showcase: &Showcase, path: &str) -> Html {
         section aria-labelledby="copy-title" {
             h2 id="copy-title" { "Copy" }
             div id="snippets" data-live {
-                div class="tabs" data-tabs aria-label="Markup" {
+                div class="tabs" data-tabs="Markup" {
                     @for markup in Markup::ALL {
                         @let is_open = markup == setup.markup;
                         a id={ "tab-" (markup) } href={ (path) "?" (setup.query_with(markup)) }

@@ -10,7 +10,10 @@ use actix_web::{
 use maud::Markup;
 
 use super::assets::{self, Squeeze};
-use crate::{http::State, render::Rendered};
+use crate::{
+    http::{State, answer},
+    render::Rendered,
+};
 
 const HTML: &str = "text/html; charset=utf-8";
 
@@ -35,7 +38,7 @@ pub(super) fn page(
     };
     let is_kept = state.guard.is_open() && status == StatusCode::OK;
     let status = if is_kept {
-        crate::http::answer::status(request, status, &rendered)
+        answer::status(request, status, &rendered)
     } else {
         status
     };
