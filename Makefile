@@ -17,7 +17,7 @@ FUZZ_SECONDS ?= 20
 SNIPPET_CORPUS := $(abspath $(TARGET))/snippets.jsonl
 
 .PHONY: help run build fmt lint deny test test-rust test-backstage test-embed test-markups \
-	test-rolling test-deploy test-image test-image-brief test-image-left-out image-deps chaos chaos-brief bench bench-load bench-render \
+	test-page test-rolling test-deploy test-image test-image-brief test-image-left-out image-deps chaos chaos-brief bench bench-load bench-render \
 	bench-resources bench-growth profile png-pictures fuzz image sbom release release-check deps backstage clean
 
 help: ## List what can be made
@@ -53,7 +53,7 @@ test: deps ## Check everything: what must hold before a merge
 	@tests/backstage/run.sh --install & installation=$$!; \
 	$(MAKE) lint deny test-rust build; checks=$$?; \
 	wait $$installation && exit $$checks
-	$(MAKE) test-backstage test-markups test-embed test-deploy $(IMAGE_TEST) test-rolling chaos-brief
+	$(MAKE) test-backstage test-markups test-embed test-page test-deploy $(IMAGE_TEST) test-rolling chaos-brief
 
 test-rust: ## Run the Rust tests, which need no network
 	cargo test --locked --all-targets
@@ -84,6 +84,9 @@ test-image-left-out:
 
 image-deps:
 	.ci/deps buildah=buildah mmdebstrap=mmdebstrap nsenter=util-linux runc=runc
+
+test-page: build ## Try the pages in a real Chromium; ARGS="--test-name-pattern=keyboard"
+	tests/page/run.sh $(ARGS)
 
 test-rolling: build ## Restart two instances behind a real nginx, under load
 	tests/rolling/run.sh
@@ -160,5 +163,5 @@ clean: ## Remove what was built and installed
 	rm -rf tests/backstage/node_modules tests/backstage/.run
 	rm -rf fuzz/target fuzz/corpus fuzz/artifacts
 	rm -rf tests/deploy/node_modules tests/deploy/.venv tests/deploy/.tools tests/release/.venv
-	rm -rf tests/markups/node_modules tests/markups/.venv tests/embed/.venv
+	rm -rf tests/markups/node_modules tests/markups/.venv tests/embed/.venv tests/page/node_modules
 	rm -rf tests/png-pictures/node_modules benches/render/node_modules

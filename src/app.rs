@@ -16,15 +16,16 @@ pub use server::Application;
 use std::{net::SocketAddr, sync::Arc};
 
 use anyhow::{Result, anyhow};
+use url::Url;
 
 use crate::{
     access::NameMode,
-    badge::{BadgeSet, BadgeSetParts, CustomBadge, LinkPolicy, Portal, with_presets},
+    badge::{BadgeSet, BadgeSetParts, CustomBadge, Lack, LinkPolicy, Portal, with_presets},
     catalog::{CachedPlugins, Catalog},
-    config::{ErrorStatus, Settings},
-    entity::{Fields, Repository},
+    config::{ErrorStatus, ServerSettings, Settings},
+    entity::{Entity, Fields, Repository},
     http::{Freshness, Load, Origin, State},
-    service::{Service, ServiceParts, UrlForm},
+    service::{ENTRY_ANNOTATIONS, Service, ServiceParts, UrlForm},
 };
 
 /// The badges that `settings` turn on.
@@ -54,7 +55,8 @@ fn badges(settings: &Settings) -> Result<BadgeSet> {
     })?)
 }
 
-/// What is read of each entity: what badges look at, what the policy does, and where its source is.
+/// What is read of each entity: what badges look at, what the policy does, where its source is, and what
+/// it is found by.
 fn fields(settings: &Settings, badges: &BadgeSet) -> Fields {
     let policy = access::policy(&settings.access);
     let is_by_repository = settings.access.names != NameMode::Opaque;
@@ -62,7 +64,12 @@ fn fields(settings: &Settings, badges: &BadgeSet) -> Fields {
     let annotations = of_source.into_iter().flatten().map(str::to_owned);
     let annotations = annotations.chain(policy.annotations().into_iter().map(str::to_owned));
     let annotations = annotations.map(|name| format!("metadata.annotations.{name}"));
-    badges.fields().and(annotations)
+    // What people look for by, and what the page of an entity says is lacking.
+    let searched = [Entity::TITLE_FIELDS, &["metadata.tags"], &Lack::FIELDS].concat();
+    let searched = searched.into_iter().map(str::to_owned);
+    let entry = ENTRY_ANNOTATIONS.map(|name| format!("metadata.annotations.{name}"));
+    let on_pages = searched.chain(entry).filter(|_| settings.page.enabled);
+    badges.fields().and(annotations).and(on_pages)
 }
 
 /// The service that `settings` describe, over `catalog` and the `plugins` beside it.
@@ -87,6 +94,18 @@ fn service(
         images_capacity_bytes: settings.cache.images.bytes(),
         png_queue: settings.images.png_queue.map(usize::from),
     }))
+}
+
+/// The path that browsers reach the service below: a proxy may take away the start of it.
+fn page_root(server: &ServerSettings) -> String {
+    let public_url = server.public_url.as_ref();
+    let before = public_url.and_then(|url| Url::parse(url.as_str()).ok());
+    let before = before.as_ref().map_or("", |url| url.path());
+    format!(
+        "{}{}",
+        before.trim_end_matches('/'),
+        server.base_path.as_str()
+    )
 }
 
 /// A service for one command.
@@ -132,6 +151,7 @@ fn state(settings: &Settings, service: Service, address: SocketAddr) -> Result<S
             fallback_host: address.to_string(),
         },
         accurate_image_status: images.error_status == ErrorStatus::Accurate,
+        page_root: settings.page.enabled.then(|| page_root(server)),
         load: Load::new(server.max_requests.get()),
         was_ready: false.into(),
         is_stopping: false.into(),

@@ -8,6 +8,7 @@ mod css;
 mod css_names;
 mod custom;
 mod id;
+mod lacks;
 mod links;
 mod logo;
 mod look;
@@ -29,6 +30,7 @@ pub use custom::{
     DefinitionProblem, Question, SourceDefinition, TemplateProblem,
 };
 pub use id::{BadgeId, BadgeIdError};
+pub use lacks::Lack;
 pub use links::{LinkHost, LinkHostError, LinkPolicy};
 pub(crate) use logo::RasterKind;
 pub use logo::{

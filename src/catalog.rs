@@ -33,6 +33,7 @@ mod pages;
 mod plugins;
 mod recall;
 mod repositories;
+mod search;
 mod selection;
 mod snapshot;
 mod source;
@@ -60,6 +61,7 @@ pub use memory::MemoryCatalog;
 pub use mirror::{MirrorLimits, MirroredCatalog};
 pub use plugins::{CachedPlugins, Facts, MAX_FACTS_BYTES, Plugins};
 pub use recall::RecallLimits;
+pub use search::{MAX_FOUND, MAX_SEARCH_CHARS, Search, SearchField, Terms};
 pub use selection::Selection;
 pub use snapshot::{
     Knowledge, Known, SnapshotError, SnapshotFile, SnapshotKeeper, read as read_snapshot,
@@ -85,6 +87,9 @@ pub trait Catalog: std::fmt::Debug + Send + Sync {
     /// The entities that `selection` picks of all that the catalog has, in the order of their
     /// references. It is all of them, or an error.
     async fn list(&self, selection: &Selection) -> Result<Vec<Arc<Entity>>, CatalogError>;
+
+    /// The entities that `search` finds, best first.
+    async fn search(&self, search: &Search) -> Result<Vec<Arc<Entity>>, CatalogError>;
 
     /// Whether lookups can be answered now, for the readiness probe.
     async fn check(&self) -> Result<(), CatalogError>;

@@ -28,6 +28,7 @@ mod leaf;
 mod load;
 mod network;
 mod origin;
+mod page;
 mod place;
 mod print;
 mod problem;
@@ -55,6 +56,7 @@ pub use http_url::{HttpUrl, HttpUrlError};
 pub use load::{Loaded, Sources};
 pub use network::Network;
 pub use origin::Origin;
+pub use page::PageSettings;
 pub use print::print;
 pub use problem::{Problem, Problems};
 pub use reference::{SettingDoc, reference, reference_markdown};
@@ -83,6 +85,8 @@ pub struct Settings {
     pub badges: BadgeSettings,
     /// Images, and how long browsers and proxies may keep them.
     pub images: ImageSettings,
+    /// The pages where people find their badge.
+    pub page: PageSettings,
     /// How close the service stays to Backstage's badges plugin.
     pub compat: CompatSettings,
 }

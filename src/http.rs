@@ -22,9 +22,11 @@ mod limits;
 mod listing;
 mod load;
 mod origin;
+mod page;
 mod probes;
 mod repeating;
 mod routes;
+mod searching;
 mod shown;
 mod snippets;
 mod static_badges;
@@ -59,6 +61,9 @@ pub struct State {
     pub origin: Origin,
     /// Answer a failed image with the status of its failure, and not with 200.
     pub accurate_image_status: bool,
+    /// The path before every address in pages, which is empty or has no slash at its end; without it there
+    /// are no pages to find a badge with.
+    pub page_root: Option<String>,
     /// How many requests may be under way.
     pub load: Load,
     /// Whether the catalog has answered since the start.

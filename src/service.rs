@@ -13,6 +13,8 @@ mod listing;
 mod named;
 mod naming;
 mod repositories;
+mod searching;
+mod showcase;
 mod subject;
 mod urls;
 mod visibility;
@@ -29,6 +31,8 @@ pub use format::Format;
 pub use listing::Listing;
 pub use named::Named;
 pub use repositories::InRepository;
+pub use searching::{FoundEntity, SearchText};
+pub use showcase::{Copied, ENTRY_ANNOTATIONS, Offer, Showcase, Wish};
 pub use urls::UrlForm;
 pub use visibility::{BadgeVisibility, Visibility};
 

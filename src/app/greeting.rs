@@ -5,24 +5,29 @@ use std::{fmt::Write, net::SocketAddr};
 use super::catalog::Opened;
 use crate::{
     badge::Look,
-    service::{Format, Service, SnippetForm},
+    http::State,
+    service::{Format, SnippetForm},
     snippet::Markup,
 };
 
 /// The badge that is shown.
 const BADGE: &str = "owner";
 
-/// Where the server listens, what it serves, one badge's URL and one line ready to be pasted.
+/// Where the server listens, what it serves, where people find badges, one badge's URL and one line ready to be pasted.
 pub(super) async fn greeting(
-    service: &Service,
+    state: &State,
     opened: &Opened,
     listening: &str,
     admin: Option<SocketAddr>,
     origin: &str,
 ) -> String {
+    let (service, base_path) = (&state.service, &state.service.urls().base_path);
     let mut text = format!("listening on {listening}\nserving {}\n", opened.description);
     if let Some(admin) = admin {
         let _ = writeln!(text, "metrics on http://{admin}/metrics");
+    }
+    if state.page_root.is_some() {
+        let _ = writeln!(text, "find badges at {origin}{base_path}/");
     }
     if let Some(entity) = opened
         .example
@@ -49,7 +54,6 @@ pub(super) async fn greeting(
             );
         }
     } else {
-        let base_path = &service.urls().base_path;
         let _ = writeln!(
             text,
             "\na badge: {origin}{base_path}/entity/NAMESPACE/KIND/NAME/badge/{BADGE}.svg"

@@ -74,7 +74,7 @@ impl Application {
             |url| url.as_str().to_owned(),
         );
         let admin_address = admin.as_ref().map(|admin| admin.address);
-        let greeting = greeting(&state.service, &opened, &listening, admin_address, &origin).await;
+        let greeting = greeting(&state, &opened, &listening, admin_address, &origin).await;
 
         let workers = settings.server.workers;
         let workers = workers.or_else(|| available_parallelism().ok());

@@ -15,6 +15,7 @@ mod by_name;
 mod by_query;
 mod by_refs;
 mod by_repository;
+mod by_search;
 mod connection;
 mod credentials;
 mod plugins;
@@ -44,7 +45,7 @@ pub use connection::{BackstageConnection, ConnectionError};
 pub use credentials::{ClientAuth, Credentials, LegacySecret, LegacySecretError, OAuthClient};
 pub use plugins::BackstagePlugins;
 
-use super::{CatalogError, Cursor, Found, Page, Source};
+use super::{CatalogError, Cursor, Found, Page, Search, Source};
 use crate::entity::{Entity, EntityRef, Fields, Repository};
 
 /// The largest body that is read, in bytes after decompression. An entity is a few kilobytes; an
@@ -141,6 +142,10 @@ impl Source for BackstageCatalog {
         repository: &Repository,
     ) -> Result<Vec<Arc<Entity>>, CatalogError> {
         self.by_repository(repository).await
+    }
+
+    async fn search(&self, search: &Search) -> Result<Vec<Arc<Entity>>, CatalogError> {
+        self.by_search(search).await
     }
 
     async fn page(&self, cursor: Option<&Cursor>) -> Result<Page, CatalogError> {

@@ -5,6 +5,9 @@
 //! meanwhile gets the last error at once. Where the catalog itself says how long to wait
 //! (`Retry-After`, RFC 9110, section 10.2.3), that holds, from the first time it says so.
 //!
+//! A search makes a catalog look through all that it has, for words that anybody types: that it fails says
+//! nothing of lookups. It has a breaker of its own, and waits where that of lookups is open.
+//!
 //! A refusal of the credentials is an answer: it costs the catalog next to nothing, and must be
 //! noticed to have ended as soon as it has.
 
@@ -17,7 +20,7 @@ use async_trait::async_trait;
 pub use circuit::BreakerState;
 pub(super) use circuit::Circuit;
 
-use super::{CatalogError, Cursor, Found, Page, Source};
+use super::{CatalogError, Cursor, Found, Page, Search, Source};
 use crate::entity::{Entity, EntityRef, Repository};
 
 /// A source that is spared while it is in trouble.
@@ -25,6 +28,7 @@ use crate::entity::{Entity, EntityRef, Repository};
 pub struct Breaker {
     source: Arc<dyn Source>,
     circuit: Circuit,
+    searches: Circuit,
 }
 
 impl Breaker {
@@ -34,6 +38,7 @@ impl Breaker {
         Self {
             source,
             circuit: Circuit::new("the catalog"),
+            searches: Circuit::new("the catalog's search"),
         }
     }
 }
@@ -57,6 +62,23 @@ impl Source for Breaker {
         let pass = self.circuit.admit()?;
         let found = self.source.of_repository(repository).await;
         pass.report(found.as_ref().err().filter(|error| error.is_outage()));
+        found
+    }
+
+    async fn search(&self, search: &Search) -> Result<Vec<Arc<Entity>>, CatalogError> {
+        if let Some(error) = self.circuit.refusal() {
+            return Err(error);
+        }
+        let pass = self.searches.admit()?;
+        let found = self.source.search(search).await;
+        let failure = found.as_ref().err().filter(|error| error.is_outage());
+        pass.report(failure);
+        // A wish to be left alone is about everything.
+        if let Some(error) = failure.filter(|error| error.retry_after().is_some())
+            && let Ok(pass) = self.circuit.admit()
+        {
+            pass.report(Some(error));
+        }
         found
     }
 

@@ -13,6 +13,7 @@ mod answers;
 mod desk;
 mod lister;
 mod read_ahead;
+mod searches;
 
 use std::{sync::Arc, time::Duration};
 
@@ -22,7 +23,7 @@ use answer::{Answer, Standing};
 use desk::Desk;
 
 use super::{
-    Catalog, CatalogError, Health, Knowledge, Known, Lookup, Selection, Source,
+    Catalog, CatalogError, Health, Knowledge, Known, Lookup, Search, Selection, Source,
     batcher::{Batcher, Urgency},
 };
 use crate::{
@@ -91,6 +92,7 @@ impl CachedCatalog {
         vec![
             ("entities", Arc::clone(&self.0.answers) as _),
             ("repositories", Arc::clone(&self.0.repositories) as _),
+            ("searches", self.0.searches.cache()),
         ]
     }
 
@@ -136,6 +138,10 @@ impl Catalog for CachedCatalog {
 
     async fn list(&self, selection: &Selection) -> Result<Vec<Arc<Entity>>, CatalogError> {
         self.0.lister.list(selection).await
+    }
+
+    async fn search(&self, search: &Search) -> Result<Vec<Arc<Entity>>, CatalogError> {
+        self.0.searches.find(&self.0.source, search).await
     }
 
     async fn check(&self) -> Result<(), CatalogError> {

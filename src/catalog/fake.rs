@@ -9,7 +9,9 @@ use async_trait::async_trait;
 use serde_json::json;
 use tokio::{sync::RwLock, time::Instant};
 
-use super::{CatalogError, Cursor, Found, Lookup, Page, Source, repositories::is_of};
+use super::{
+    CatalogError, Cursor, Found, Lookup, Page, Search, Source, repositories::is_of, search::Best,
+};
 use crate::entity::{Entity, EntityRef, Repository};
 
 #[derive(Debug)]
@@ -28,7 +30,9 @@ struct State {
     said: Vec<(Instant, EntityRef, Lookup)>,
     pages: usize,
     repositories: usize,
+    searches: usize,
     pages_fail: bool,
+    searches_fail: Option<CatalogError>,
     checks: usize,
     page_limit: usize,
 }
@@ -93,6 +97,11 @@ impl FakeSource {
         self.state().pages_fail = fail;
     }
 
+    /// From now on every search ends in `error`, or in an answer again, while lookups go on.
+    pub(super) fn fail_searches(&self, error: impl Into<Option<CatalogError>>) {
+        self.state().searches_fail = error.into();
+    }
+
     /// What was said since the last time, and when.
     pub(super) fn said(&self) -> Vec<(Instant, EntityRef, Lookup)> {
         std::mem::take(&mut self.state().said)
@@ -125,6 +134,11 @@ impl FakeSource {
     /// How many repositories were looked for.
     pub(super) fn repositories(&self) -> usize {
         self.state().repositories
+    }
+
+    /// How many searches there were.
+    pub(super) fn searches(&self) -> usize {
+        self.state().searches
     }
 
     pub(super) fn checks(&self) -> usize {
@@ -165,6 +179,20 @@ impl Source for FakeSource {
         let entities = state.entities.values();
         let found = entities.filter(|entity| is_of(entity, repository));
         Ok(found.cloned().map(Arc::new).collect())
+    }
+
+    async fn search(&self, search: &Search) -> Result<Vec<Arc<Entity>>, CatalogError> {
+        self.state().searches += 1;
+        let _open = self.gate.read().await;
+        let state = self.state();
+        if let Some(error) = state.error.as_ref().or(state.searches_fail.as_ref()) {
+            return Err(error.clone());
+        }
+        let mut best = Best::of(search);
+        for entity in state.entities.values() {
+            best.offer(&Arc::new(entity.clone()));
+        }
+        Ok(best.in_order())
     }
 
     async fn page(&self, cursor: Option<&Cursor>) -> Result<Page, CatalogError> {

@@ -26,7 +26,7 @@ pub use load::MAX_FILE_BYTES;
 use pattern::Pattern;
 use watching::Watching;
 
-use super::{Catalog, CatalogError, DescriptorProblem, MemoryCatalog, Selection};
+use super::{Catalog, CatalogError, DescriptorProblem, MemoryCatalog, Search, Selection};
 use crate::entity::{Entity, EntityRef, Fields, Repository};
 
 /// Files that no catalog can be opened from.
@@ -212,6 +212,10 @@ impl Catalog for FilesCatalog {
 
     async fn list(&self, selection: &Selection) -> Result<Vec<Arc<Entity>>, CatalogError> {
         self.files.entities.load_full().list(selection).await
+    }
+
+    async fn search(&self, search: &Search) -> Result<Vec<Arc<Entity>>, CatalogError> {
+        self.files.entities.load().search(search).await
     }
 
     /// Always ready: the files were read at the start.

@@ -5,7 +5,8 @@ use std::{fmt, sync::Arc};
 use async_trait::async_trait;
 
 use super::{
-    BreakerState, Catalog, CatalogError, Cursor, Found, Health, Lookup, Page, Selection, Source,
+    BreakerState, Catalog, CatalogError, Cursor, Found, Health, Lookup, Page, Search, Selection,
+    Source,
 };
 use crate::entity::{Entity, EntityRef, Repository};
 
@@ -66,6 +67,11 @@ impl Catalog for Filtered<dyn Catalog> {
         self.catalog.list(&seen).await
     }
 
+    async fn search(&self, search: &Search) -> Result<Vec<Arc<Entity>>, CatalogError> {
+        let seen = search.and(Arc::clone(&self.may_be_seen) as _);
+        self.catalog.search(&seen).await
+    }
+
     async fn check(&self) -> Result<(), CatalogError> {
         self.catalog.check().await
     }
@@ -93,6 +99,11 @@ impl Source for Filtered<dyn Source> {
     ) -> Result<Vec<Arc<Entity>>, CatalogError> {
         let found = self.catalog.of_repository(repository).await?;
         Ok(self.seen(found))
+    }
+
+    async fn search(&self, search: &Search) -> Result<Vec<Arc<Entity>>, CatalogError> {
+        let seen = search.and(Arc::clone(&self.may_be_seen) as _);
+        self.catalog.search(&seen).await
     }
 
     async fn page(&self, cursor: Option<&Cursor>) -> Result<Page, CatalogError> {

@@ -7,7 +7,7 @@ use std::{
 
 use async_trait::async_trait;
 
-use super::{Catalog, CatalogError, Selection, repositories::Repositories};
+use super::{Catalog, CatalogError, Search, Selection, repositories::Repositories};
 use crate::entity::{Entity, EntityRef, Repository};
 
 /// A catalog of the entities it was made from; lookups cannot fail.
@@ -83,6 +83,10 @@ impl Catalog for MemoryCatalog {
 
     async fn list(&self, selection: &Selection) -> Result<Vec<Arc<Entity>>, CatalogError> {
         Ok(selection.of(self.entities.values()).await)
+    }
+
+    async fn search(&self, search: &Search) -> Result<Vec<Arc<Entity>>, CatalogError> {
+        Ok(search.of(self.entities.values()).await)
     }
 
     async fn check(&self) -> Result<(), CatalogError> {

@@ -30,7 +30,7 @@ use keeping::keep;
 use table::Table;
 
 use super::{
-    CachedCatalog, Catalog, CatalogError, Health, Knowledge, Known, Lookup, MirrorHealth,
+    CachedCatalog, Catalog, CatalogError, Health, Knowledge, Known, Lookup, MirrorHealth, Search,
     Selection, Source,
 };
 use crate::entity::{Entity, EntityRef, Repository};
@@ -133,6 +133,13 @@ impl Catalog for MirroredCatalog {
         match self.shared.current() {
             Some(table) => Ok(selection.of(table.entities().iter().map(|it| &it.0)).await),
             None => self.shared.ordinary.list(selection).await,
+        }
+    }
+
+    async fn search(&self, search: &Search) -> Result<Vec<Arc<Entity>>, CatalogError> {
+        match self.shared.current() {
+            Some(table) => Ok(search.of(table.entities().iter().map(|it| &it.0)).await),
+            None => self.shared.ordinary.search(search).await,
         }
     }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use super::{BreakerState, CatalogError};
+use super::{BreakerState, CatalogError, Search};
 use crate::entity::{Entity, EntityRef, Repository};
 
 /// What a catalog says of one reference: its entity, its absence, or nothing.
@@ -55,6 +55,9 @@ pub trait Source: std::fmt::Debug + Send + Sync {
         &self,
         repository: &Repository,
     ) -> Result<Vec<Arc<Entity>>, CatalogError>;
+
+    /// The entities that `search` finds, best first.
+    async fn search(&self, search: &Search) -> Result<Vec<Arc<Entity>>, CatalogError>;
 
     /// One page of the whole catalog: the first, or the one that `cursor` stands for.
     async fn page(&self, cursor: Option<&Cursor>) -> Result<Page, CatalogError>;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use super::{Catalog, CatalogError, Selection};
+use super::{Catalog, CatalogError, Search, Selection};
 use crate::entity::{Entity, EntityRef, Repository};
 
 /// Stands where no catalog is to be asked: it says of nothing that it does not exist, for nobody knows.
@@ -22,6 +22,10 @@ impl Catalog for UnaskedCatalog {
     }
 
     async fn list(&self, _: &Selection) -> Result<Vec<Arc<Entity>>, CatalogError> {
+        Err(CatalogError::Unreachable)
+    }
+
+    async fn search(&self, _: &Search) -> Result<Vec<Arc<Entity>>, CatalogError> {
         Err(CatalogError::Unreachable)
     }
 

@@ -79,6 +79,7 @@ mod tests {
             "cache",
             "badges",
             "images",
+            "page",
             "compat",
         ];
         assert_eq!(sections, expected);

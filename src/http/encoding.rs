@@ -80,7 +80,7 @@ fn tag_of(tag: &str, coding: Coding) -> String {
     format!("{opened}{}\"", coding.suffix())
 }
 
-/// Whether an answer is SVG, JSON or text, as far as its headers say, and is not packed already.
+/// Whether an answer is SVG, JSON or text, as far as its headers say, and nobody has chosen its coding.
 fn may_be_packed(headers: &HeaderMap) -> bool {
     let media_type = headers.get(header::CONTENT_TYPE);
     let media_type = media_type.and_then(|value| value.to_str().ok());
@@ -89,7 +89,11 @@ fn may_be_packed(headers: &HeaderMap) -> bool {
             .iter()
             .any(|kind| media_type.starts_with(kind))
     });
-    is_text && !headers.contains_key(header::CONTENT_ENCODING)
+    let vary = headers
+        .get(header::VARY)
+        .and_then(|vary| vary.to_str().ok());
+    let is_chosen = vary.is_some_and(|vary| vary.contains("Accept-Encoding"));
+    is_text && !is_chosen
 }
 
 impl<S> Transform<S, ServiceRequest> for Encoding

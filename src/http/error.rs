@@ -93,23 +93,14 @@ pub(super) fn document(request: &HttpRequest, state: &State, failure: &Failure) 
 
 /// Answers one who may not ask, as Backstage does (RFC 6750, section 3, for what it leaves out).
 pub(super) fn refusal(request: &HttpRequest, base_path: &str, refusal: Refusal) -> HttpResponse {
-    let path = request.path();
-    tracing::debug!(path, %refusal, "not let in");
-    let (status, name) = match refusal {
-        Refusal::MissingCredentials | Refusal::IllegalToken => {
-            (StatusCode::UNAUTHORIZED, "AuthenticationError")
-        }
-        Refusal::NotAUser => (StatusCode::FORBIDDEN, "NotAllowedError"),
-        Refusal::NoKeys => (StatusCode::SERVICE_UNAVAILABLE, "ServiceUnavailableError"),
+    let (status, challenge) = of_refusal(request, refusal);
+    let name = match refusal {
+        Refusal::MissingCredentials | Refusal::IllegalToken => "AuthenticationError",
+        Refusal::NotAUser => "NotAllowedError",
+        Refusal::NoKeys => "ServiceUnavailableError",
     };
     let message = refusal.to_string();
     let mut response = response(request, base_path, status, name, &message, "no-store");
-    let challenge = match refusal {
-        Refusal::MissingCredentials => Some("Bearer"),
-        Refusal::IllegalToken => Some("Bearer error=\"invalid_token\""),
-        Refusal::NotAUser => Some("Bearer error=\"insufficient_scope\""),
-        Refusal::NoKeys => None,
-    };
     if let Some(challenge) = challenge {
         let challenge = header::HeaderValue::from_static(challenge);
         response
@@ -117,6 +108,33 @@ pub(super) fn refusal(request: &HttpRequest, base_path: &str, refusal: Refusal) 
             .insert(header::WWW_AUTHENTICATE, challenge);
     }
     response
+}
+
+/// The status of a refusal, and what it says of the credentials; the refusal is logged.
+pub(super) fn of_refusal(
+    request: &HttpRequest,
+    refusal: Refusal,
+) -> (StatusCode, Option<&'static str>) {
+    let path = request.path();
+    tracing::debug!(path, %refusal, "not let in");
+    match refusal {
+        Refusal::MissingCredentials => (StatusCode::UNAUTHORIZED, Some("Bearer")),
+        Refusal::IllegalToken => (
+            StatusCode::UNAUTHORIZED,
+            Some("Bearer error=\"invalid_token\""),
+        ),
+        Refusal::NotAUser => (
+            StatusCode::FORBIDDEN,
+            Some("Bearer error=\"insufficient_scope\""),
+        ),
+        Refusal::NoKeys => (StatusCode::SERVICE_UNAVAILABLE, None),
+    }
+}
+
+/// The status of a failure, which is logged.
+pub(super) fn of_failure(request: &HttpRequest, failure: &Failure) -> StatusCode {
+    log(request, failure);
+    status(failure)
 }
 
 /// An error in the shape of `@backstage/errors`; the URL is told without what stands before the

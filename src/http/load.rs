@@ -8,10 +8,13 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 
 /// How many long lists may be read or written at a time.
 const MAX_LISTINGS: usize = 4;
+
+/// How many searches may be under way at a time: each looks through the whole catalog.
+const MAX_SEARCHES: usize = 16;
 
 /// The requests that are under way.
 #[derive(Debug)]
@@ -19,6 +22,7 @@ pub struct Load {
     now: AtomicUsize,
     max: usize,
     listings: Arc<Semaphore>,
+    searches: Semaphore,
 }
 
 /// The right to answer with a long list, until it is dropped.
@@ -39,6 +43,7 @@ impl Load {
             now: AtomicUsize::new(0),
             max,
             listings: Arc::new(Semaphore::new(MAX_LISTINGS)),
+            searches: Semaphore::new(MAX_SEARCHES),
         }
     }
 
@@ -46,6 +51,11 @@ impl Load {
     pub(super) fn listing_turn(&self) -> Option<ListingTurn> {
         let turn = Arc::clone(&self.listings).try_acquire_owned();
         turn.ok().map(|held| ListingTurn { _held: held })
+    }
+
+    /// A turn to search, if there is one left.
+    pub(super) fn search_turn(&self) -> Option<SemaphorePermit<'_>> {
+        self.searches.try_acquire().ok()
     }
 
     /// A turn, if there is one left.

@@ -10,9 +10,9 @@ use actix_web::{
 };
 
 use super::{
-    State, admission, badges, bars, error,
+    State, admission, answer, asked, badges, bars, error,
     frontends::{self, Preflight},
-    go, limits, listing, probes, snippets, static_badges,
+    go, limits, listing, page, probes, searching, snippets, static_badges,
 };
 
 const PLAIN: &str = "/entity/{namespace}/{kind}/{name}";
@@ -27,6 +27,7 @@ pub fn configure(config: &mut ServiceConfig, state: &Data<State>) {
         .configure(|config| by_plain_name(config, state))
         .configure(|config| by_opaque_name(config, state))
         .configure(|config| by_repository(config, state))
+        .configure(|config| pages(config, state))
         .service(private(state, "/snippets", listing::negotiated))
         .service(private(
             state,
@@ -54,6 +55,19 @@ fn by_plain_name(config: &mut ServiceConfig, state: &Data<State>) {
 
 fn by_repository(config: &mut ServiceConfig, state: &Data<State>) {
     by_known_name(config, state, REPOSITORY);
+}
+
+/// What people find their badge with.
+fn pages(config: &mut ServiceConfig, state: &Data<State>) {
+    if state.page_root.is_none() {
+        return;
+    }
+    config
+        .service(private(state, "/catalog/search", searching::search))
+        // They ask for a token themselves.
+        .service(public("", page::start))
+        .service(public("/ui/{namespace}/{kind}/{name}", page::entity))
+        .service(public("/assets/{file}", page::asset));
 }
 
 /// The routes of an entity whose asker knows what it is called, or where its source is.
@@ -156,14 +170,20 @@ async fn method_not_allowed(request: HttpRequest, state: Data<State>) -> HttpRes
     response
 }
 
+/// A page for who reads pages, an error body for others.
 async fn not_found(request: HttpRequest, state: Data<State>) -> HttpResponse {
-    told(
+    let reads_pages = asked::accept(&request).is_some_and(|accept| accept.contains("text/html"));
+    if reads_pages && state.page_root.is_some() {
+        return page::unknown(&request, &state);
+    }
+    let response = told(
         &request,
         &state,
         StatusCode::NOT_FOUND,
         "NotFoundError",
         "There is no such page",
-    )
+    );
+    answer::varying(response, state.page_root.is_some())
 }
 
 fn told(

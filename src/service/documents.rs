@@ -113,7 +113,7 @@ impl Service {
         Ok(Rendered::new(text, wanted.markup.content_type()))
     }
 
-    fn bar_snippet(
+    pub(super) fn bar_snippet(
         &self,
         named: &Named,
         ids: &[&str],

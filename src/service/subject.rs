@@ -8,7 +8,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::{Failure, LOOKUP_DEADLINE, Named, Service};
 use crate::{
-    badge::{Badge, BadgeId, Known, Look, Owner, Question},
+    badge::{Badge, BadgeId, Known, Lack, Look, Owner, Question},
     catalog::CatalogError,
     entity::{Entity, EntityRef},
 };
@@ -32,6 +32,15 @@ enum OwnerAnswer {
 }
 
 impl Subject {
+    pub(super) fn entity(&self) -> &Entity {
+        &self.entity
+    }
+
+    /// What the entity's entry in the catalog lacks.
+    pub(super) fn lacks(&self) -> Vec<Lack> {
+        Lack::of(&self.entity, self.known("").owner)
+    }
+
     /// What the badge `id` may look at.
     fn known(&self, id: &str) -> Known<'_> {
         Known {

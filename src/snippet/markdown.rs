@@ -32,6 +32,8 @@ fn alt(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {
         match c {
+            // `![^` begins no image where there are footnotes (`inlines.c` of cmark-gfm).
+            '^' if at == 0 => push_reference(&mut out, c),
             '*' => out.push_str("\\*"),
             '_' if is_within_word(text, at) => out.push('_'),
             '_' => out.push_str("\\_"),

@@ -24,6 +24,10 @@ const ROUTES: &[&str] = &[
     "/snippets.csv",
     "/livez",
     "/readyz",
+    "/",
+    "/ui/default/component/departure-board",
+    "/ui/default/component/nobody",
+    "/catalog/search?q=departures",
 ];
 
 #[rstest]
@@ -72,7 +76,6 @@ async fn head_is_get_without_the_body() {
 }
 
 #[rstest]
-#[case("/")]
 #[case("/nosuchpage")]
 #[case("/entity")]
 #[case("/entity/default/component")]

@@ -127,6 +127,10 @@ fn differs_as_listed(id: &str, ours: &Seen, plugins: &Seen) -> bool {
         "obfuscated-colour" => obfuscated::differs_in_colour(ours, plugins),
         "plain-when-opaque" => plugins.status == 404 && badge("backstage: not found"),
         "deleted-entity" => matches!(plugins.status, 0 | 404) && badge("backstage: not found"),
+        "page" => {
+            let is_page = ours.content_type == "text/html; charset=utf-8";
+            matches!(plugins.status, 401 | 404) && ours.status == 200 && is_page
+        }
         "no-such-page" => matches!(plugins.status, 401 | 404) && error(404, "NotFoundError"),
         _ => false,
     }

@@ -15,13 +15,14 @@ async fn a_start_with_nothing_shows_where_it_listens_a_badge_and_a_line_of_markd
     assert_eq!(lines[0], format!("listening on http://{address}"));
     assert_eq!(lines[1], "serving the demo catalog");
     assert_eq!(lines[2], format!("metrics on {}/metrics", running.admin()));
-    assert_eq!(lines[4], format!("a badge:    {badge}"));
-    let markdown = lines[5].strip_prefix("as Markdown: ").unwrap();
+    assert_eq!(lines[3], format!("find badges at http://{address}/"));
+    assert_eq!(lines[5], format!("a badge:    {badge}"));
+    let markdown = lines[6].strip_prefix("as Markdown: ").unwrap();
     assert!(
         markdown.starts_with("[![") && markdown.contains(&format!("]({badge} ")),
         "{markdown}"
     );
-    assert_eq!(lines.len(), 6, "{greeting}");
+    assert_eq!(lines.len(), 7, "{greeting}");
 
     let answer = client().get(badge).send().await.unwrap();
     assert_eq!(answer.status(), 200);
@@ -50,6 +51,7 @@ async fn the_urls_that_are_shown_follow_the_settings() {
         greeting.contains(&format!("https://b.test{badge}")),
         "{greeting}"
     );
+    assert!(greeting.contains("\nfind badges at https://b.test/api/badges/\n"));
     let answer = client()
         .get(format!("http://{address}{badge}"))
         .send()

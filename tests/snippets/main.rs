@@ -10,6 +10,7 @@ mod corpus;
 mod escaping;
 mod expected;
 mod form;
+mod github;
 mod hostile;
 mod reading;
 mod table;

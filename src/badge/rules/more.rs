@@ -2,28 +2,9 @@
 
 use super::{Facts, Owner, PLAIN, Rule, fact};
 use crate::{
-    badge::{Badge, Color},
+    badge::{Badge, Color, Lack},
     entity::{Entity, EntityRef, Kind},
 };
-
-/// The annotation that says where an entity's documentation is built from.
-const TECHDOCS: &str = "backstage.io/techdocs-ref";
-
-/// The annotation that an entity has whose location does not describe it any more.
-const ORPHAN: &str = "backstage.io/orphan";
-
-/// The kinds of entities that have an owner.
-const OWNED: [&str; 6] = [
-    "api",
-    "component",
-    "domain",
-    "resource",
-    "system",
-    "template",
-];
-
-/// The kinds of entities that documentation is written for.
-const DOCUMENTED: [&str; 4] = ["api", "component", "domain", "system"];
 
 /// `spec.domain`.
 pub(super) const DOMAIN: Rule = Rule {
@@ -55,14 +36,10 @@ pub(super) const APIS: Rule = Rule {
 /// What is missing in the entity's own entry.
 pub(super) const CATALOG: Rule = Rule {
     id: "catalog",
-    fields: &[
-        "metadata.description",
-        "metadata.annotations.backstage.io/techdocs-ref",
-        "metadata.annotations.backstage.io/orphan",
-    ],
+    fields: &Lack::FIELDS,
     needs_owner: true,
     make: catalog,
-    applies: |entity| is_among(entity, &OWNED),
+    applies: Lack::is_told_of,
 };
 
 fn domain(facts: Facts<'_>) -> Badge {
@@ -117,24 +94,15 @@ fn catalog(facts: Facts<'_>) -> Badge {
 
 /// What is wrong with an entry, the worst first, and its colour.
 fn health(entity: &Entity, owner: Owner<'_>) -> (&'static str, &'static str) {
-    let is_documented = !is_among(entity, &DOCUMENTED) || entity.annotation(TECHDOCS).is_some();
-    if entity.annotation(ORPHAN) == Some("true") {
-        ("orphaned", "red")
-    } else if is_among(entity, &OWNED) && entity.owner().is_none() {
-        ("no owner", "red")
-    } else if matches!(owner, Owner::Missing) {
-        ("owner unknown", "orange")
-    } else if !entity.has_description() {
-        ("no description", "yellow")
-    } else if !is_documented {
-        ("no docs", "yellow")
-    } else {
-        ("complete", "brightgreen")
+    match Lack::of(entity, owner).first() {
+        Some(Lack::Orphaned) => ("orphaned", "red"),
+        Some(Lack::Owner) => ("no owner", "red"),
+        Some(Lack::KnownOwner) => ("owner unknown", "orange"),
+        Some(Lack::Description) => ("no description", "yellow"),
+        Some(Lack::Docs) => ("no docs", "yellow"),
+        // Other badges say so themselves.
+        Some(Lack::Lifecycle | Lack::Type | Lack::System) | None => ("complete", "brightgreen"),
     }
-}
-
-fn is_among(entity: &Entity, kinds: &[&str]) -> bool {
-    kinds.contains(&entity.reference().kind().as_str())
 }
 
 #[cfg(test)]
@@ -154,12 +122,12 @@ mod tests {
 
     #[rstest]
     #[case(json!({}), json!({}), "no owner")]
-    #[case(json!({"annotations": {ORPHAN: "true"}}), json!({}), "orphaned")]
+    #[case(json!({"annotations": {"backstage.io/orphan": "true"}}), json!({}), "orphaned")]
     #[case(json!({}), json!({"owner": "team-a"}), "no description")]
     #[case(json!({"description": " "}), json!({"owner": "team-a"}), "no description")]
     #[case(json!({"description": "Pays"}), json!({"owner": "team-a"}), "no docs")]
     #[case(
-        json!({"description": "Pays", "annotations": {TECHDOCS: "dir:.", ORPHAN: "false"}}),
+        json!({"description": "Pays", "annotations": {"backstage.io/techdocs-ref": "dir:.", "backstage.io/orphan": "false"}}),
         json!({"owner": "team-a"}),
         "complete"
     )]

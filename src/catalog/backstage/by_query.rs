@@ -1,10 +1,13 @@
-//! The whole catalog, page by page.
+//! The whole catalog, page by page, and the entities that match something.
 //!
 //! A cursor holds the place and the order; the fields and the limit go along with it each time
 //! (`docs/features/software-catalog/api` of Backstage, and measured).
 
 use super::{BackstageCatalog, answer, asking::Question};
-use crate::catalog::{CatalogError, Cursor, Page};
+use crate::{
+    catalog::{CatalogError, Cursor, Page},
+    entity::Entity,
+};
 
 /// The most entities of a page.
 const PAGE_LIMIT: usize = 500;
@@ -38,6 +41,28 @@ impl BackstageCatalog {
         }
         let read = |response| answer::page(response, &self.fields, limit);
         self.ask(Question::get("by-query", url), read).await
+    }
+
+    /// The first `limit` entities that match `query`.
+    pub(super) async fn that_match(
+        &self,
+        limit: usize,
+        query: &[(&str, String)],
+    ) -> Result<Vec<Entity>, CatalogError> {
+        let mut url = self.url(&["entities", "by-query"]);
+        {
+            let mut pairs = url.query_pairs_mut();
+            pairs.append_pair("limit", &limit.to_string());
+            if let Some(fields) = &self.field_names {
+                pairs.append_pair("fields", &fields.join(","));
+            }
+            pairs.extend_pairs(query);
+        }
+        let read = |response| answer::page(response, &self.fields, limit);
+        Ok(self
+            .ask(Question::get("by-query", url), read)
+            .await?
+            .entities)
     }
 
     /// Asks for none of the entities: that proves the address, the token and its permission.

@@ -10,7 +10,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use futures_util::future::try_join;
 
-use super::{BackstageCatalog, answer, asking::Question};
+use super::BackstageCatalog;
 use crate::{
     catalog::{CatalogError, repositories::is_of},
     entity::{Entity, EntityRef, Repository, SOURCE_LOCATION},
@@ -38,7 +38,10 @@ impl BackstageCatalog {
                 format!("metadata.annotations.{SOURCE_LOCATION}"),
             ),
         ];
-        let both = try_join(self.that_match(&by_slug), self.that_match(&by_location));
+        let both = try_join(
+            self.that_match(LIMIT, &by_slug),
+            self.that_match(LIMIT, &by_location),
+        );
         let (by_slug, by_location) = self.in_time(both).await?;
         let found: BTreeMap<EntityRef, Entity> = by_slug
             .into_iter()
@@ -47,22 +50,5 @@ impl BackstageCatalog {
             .map(|entity| (entity.reference().clone(), entity))
             .collect();
         Ok(found.into_values().map(Arc::new).collect())
-    }
-
-    async fn that_match(&self, query: &[(&str, String)]) -> Result<Vec<Entity>, CatalogError> {
-        let mut url = self.url(&["entities", "by-query"]);
-        {
-            let mut pairs = url.query_pairs_mut();
-            pairs.append_pair("limit", &LIMIT.to_string());
-            if let Some(fields) = &self.field_names {
-                pairs.append_pair("fields", &fields.join(","));
-            }
-            pairs.extend_pairs(query);
-        }
-        let read = |response| answer::page(response, &self.fields, LIMIT);
-        Ok(self
-            .ask(Question::get("by-query", url), read)
-            .await?
-            .entities)
     }
 }

@@ -3,6 +3,7 @@
 mod batches;
 mod by_name;
 mod by_repository;
+mod by_search;
 mod pages;
 mod recorded;
 mod refusals;
@@ -18,7 +19,10 @@ use wiremock::{
 };
 
 use super::*;
-use crate::{catalog::Lookup, entity::Entity};
+use crate::{
+    catalog::Lookup,
+    entity::{Entity, Kind},
+};
 
 fn reference() -> EntityRef {
     "component:default/payments-api".parse().unwrap()

@@ -119,6 +119,14 @@ impl Circuit {
         })
     }
 
+    /// What everybody gets who asks now, while there is a pause.
+    pub(super) fn refusal(&self) -> Option<CatalogError> {
+        match &*self.phase() {
+            Phase::Open(opened) if Instant::now() < opened.until => Some(opened.error.clone()),
+            _ => None,
+        }
+    }
+
     pub(super) fn state(&self) -> BreakerState {
         match &*self.phase() {
             Phase::Closed { .. } => BreakerState::Closed,

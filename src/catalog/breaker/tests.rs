@@ -202,3 +202,49 @@ async fn probes_of_readiness_go_on_while_the_breaker_is_open() {
     upstream.fail(None);
     assert_eq!(breaker.check().await, Ok(()));
 }
+
+mod searches {
+    use super::*;
+    use crate::catalog::{Search, Terms};
+
+    async fn search(breaker: &Breaker) -> Result<usize, CatalogError> {
+        let search = Search::new(Terms::new("x", 10), |_, _| true);
+        Ok(breaker.search(&search).await?.len())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn however_often_a_search_fails_lookups_go_on() {
+        let upstream = FakeSource::of(&["x"]);
+        let breaker = Breaker::new(upstream.clone());
+        upstream.fail_searches(CatalogError::Timeout);
+        for _ in 0..100 {
+            assert_eq!(search(&breaker).await, Err(CatalogError::Timeout));
+        }
+        assert_eq!(upstream.searches(), FAILURES_TO_OPEN as usize);
+        assert_eq!(breaker.breaker(), Some(BreakerState::Closed));
+        assert!(ask(&breaker).await.unwrap().visible().is_some());
+        upstream.fail_searches(None);
+        time::sleep(2 * FIRST_PAUSE).await;
+        assert_eq!(search(&breaker).await, Ok(1));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_catalog_in_trouble_is_not_searched() {
+        let upstream = FakeSource::of(&["x"]);
+        let breaker = Breaker::new(upstream.clone());
+        open(&breaker, &upstream, CatalogError::Unreachable).await;
+        assert_eq!(search(&breaker).await, Err(CatalogError::Unreachable));
+        assert_eq!(upstream.searches(), 0);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_search_that_is_told_to_come_later_speaks_for_lookups_too() {
+        let upstream = FakeSource::of(&["x"]);
+        let breaker = Breaker::new(upstream.clone());
+        let retry_after = Some(Duration::from_secs(60));
+        upstream.fail_searches(CatalogError::RateLimited { retry_after });
+        search(&breaker).await.unwrap_err();
+        ask(&breaker).await.unwrap_err();
+        assert_eq!(upstream.asked(), 0);
+    }
+}

@@ -9,7 +9,7 @@ use tokio::time::sleep;
 
 use super::{
     Answer, Batcher, CacheLimits, Standing, Urgency, answers::Answers, lister::Lister,
-    read_ahead::ReadAhead,
+    read_ahead::ReadAhead, searches::Searches,
 };
 use crate::{
     catalog::{
@@ -31,9 +31,9 @@ const REPOSITORIES_AT_A_TIME: usize = 8;
 /// How many more may wait for their turn.
 const REPOSITORIES_WAITING: usize = 64;
 
-/// The entities of one repository.
+/// The entities of one repository, or of one search.
 #[derive(Debug, Clone)]
-pub(super) struct Group(Arc<[Arc<Entity>]>);
+pub(super) struct Group(pub(super) Arc<[Arc<Entity>]>);
 
 impl Weigh for Group {
     fn size_bytes(&self) -> usize {
@@ -53,6 +53,7 @@ pub(super) struct Desk {
     pub(super) limits: CacheLimits,
     pub(super) answers: Arc<Answers>,
     pub(super) lister: Lister,
+    pub(super) searches: Searches,
     batcher: Batcher,
     flights: Flights<EntityRef, Option<Arc<Entity>>>,
     read_ahead: ReadAhead,
@@ -65,6 +66,7 @@ impl Desk {
     pub(super) fn new(source: Arc<dyn Source>, limits: CacheLimits) -> Self {
         Self {
             lister: Lister::new(Arc::clone(&source)),
+            searches: Searches::new(&limits),
             batcher: Batcher::new(Arc::clone(&source)),
             source,
             limits,

@@ -4,6 +4,7 @@ mod doubt;
 mod lists;
 mod model;
 mod repositories;
+mod searches;
 mod wave;
 
 use futures_util::future::join_all;

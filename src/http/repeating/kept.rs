@@ -187,5 +187,7 @@ fn is_good_image(answer: &HttpResponse) -> bool {
     let is_image = begins(header::CONTENT_TYPE, b"image/".as_slice());
     let is_public = begins(header::CACHE_CONTROL, b"public".as_slice());
     let is_good = answer.status() == StatusCode::OK && !headers.contains_key("x-badge-error");
-    is_image && is_public && is_good
+    // What pages load comes compressed to one who takes that, and not to another.
+    let is_for_all = !begins(header::VARY, b"Accept-Encoding".as_slice());
+    is_image && is_public && is_good && is_for_all
 }

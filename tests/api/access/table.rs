@@ -7,7 +7,10 @@ use rstest::rstest;
 use serde_json::json;
 
 use super::{TOKEN, bearer, users::Users};
-use crate::{answer::Answer, app::spawn_app};
+use crate::{
+    answer::Answer,
+    app::{App, spawn_app},
+};
 
 /// One row of the table.
 #[derive(Debug)]
@@ -40,6 +43,11 @@ fn table() -> Vec<Route> {
 }
 
 impl Route {
+    /// Whether it is read by people: a refusal then is a page that asks for a token.
+    fn is_page(&self) -> bool {
+        self.path == "/" || self.path.starts_with("/ui/")
+    }
+
     /// The path of this route for an entity that the recorded catalog has.
     fn filled(&self, opaque: &str) -> String {
         let values = [
@@ -57,6 +65,14 @@ impl Route {
             .iter()
             .fold(self.path.clone(), |path, (from, to)| path.replace(from, to))
     }
+}
+
+/// The name of the style sheet, which a page tells to everybody.
+async fn stylesheet(app: &App) -> String {
+    let page = app.get("/").await;
+    let (_, rest) = page.text().split_once("/assets/style.").unwrap();
+    let (hash, _) = rest.split_once(".css").unwrap();
+    format!("style.{hash}.css")
 }
 
 fn is_answered(answer: &Answer) -> bool {
@@ -92,9 +108,11 @@ async fn every_route_lets_in_whom_the_table_says(
         _ => TOKEN.to_owned(),
     };
     let routes = table();
-    assert_eq!(routes.len(), 40, "the table was read");
+    let stylesheet = stylesheet(&app).await;
+    assert_eq!(routes.len(), 44, "the table was read");
     for route in routes {
-        let path = route.filled(&opaque);
+        let path = route.filled(&opaque).replace("{file}", &stylesheet);
+        let is_page = route.is_page();
         let is_there = route.names.iter().any(|name| name == names);
         let is_closed = route.is_private && private != "open";
         for (credentials, is_right) in [
@@ -110,8 +128,12 @@ async fn every_route_lets_in_whom_the_table_says(
             let is_refused = is_closed && !is_right;
             if is_refused && (is_there || answer.status != 404) {
                 assert_eq!(answer.status, 401, "{told}");
-                let error = &answer.json()["error"];
-                assert_eq!(error["name"], "AuthenticationError");
+                if is_page {
+                    assert!(answer.text().contains("id=\"token-form\""), "{told}");
+                } else {
+                    let error = &answer.json()["error"];
+                    assert_eq!(error["name"], "AuthenticationError");
+                }
                 assert_eq!(answer.header("cache-control"), Some("no-store"));
                 assert!(answer.header("www-authenticate").is_some(), "{told}");
                 continue;
@@ -119,7 +141,12 @@ async fn every_route_lets_in_whom_the_table_says(
             assert_eq!(is_answered(&answer), is_there, "{told}");
             if is_closed && is_there && answer.status == 200 {
                 let kept = answer.header("cache-control").unwrap();
-                assert_eq!(kept, "private, max-age=300", "{told}");
+                let expected = if is_page {
+                    "no-store"
+                } else {
+                    "private, max-age=300"
+                };
+                assert_eq!(kept, expected, "{told}");
                 assert!(answer.header("vary").unwrap().contains("authorization"));
             }
         }

@@ -118,6 +118,9 @@ const TOLD = {
     plugins.status === 200 && ours.status === 200 &&
     // Besides, a text may be escaped.
     isSame(read(colourless(ours), unescapeMarkdown), read(colourless(plugins), text => text)),
+  'page': ({ path }, ours, plugins) =>
+    [401, 404].includes(plugins.status) && ['', '/'].includes(path) &&
+    [200, 401].includes(ours.status) && ours.type === 'text/html; charset=utf-8',
   'no-such-page': (_, ours, plugins) =>
     [401, 404].includes(plugins.status) && isError(ours, 404, 'NotFoundError') &&
     ours.body.error.message === 'There is no such page',

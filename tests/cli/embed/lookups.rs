@@ -9,7 +9,7 @@ use std::{
 use async_trait::async_trait;
 use backstage_badges::{
     app,
-    catalog::{CacheLimits, CachedCatalog, CatalogError, Cursor, Found, Page, Source},
+    catalog::{CacheLimits, CachedCatalog, CatalogError, Cursor, Found, Page, Search, Source},
     cli::{self, Arguments, Command, EmbedOutcome},
     config::Settings,
     entity::{self, Entity, EntityRef},
@@ -43,6 +43,10 @@ impl Source for Everything {
         _: &entity::Repository,
     ) -> Result<Vec<Arc<Entity>>, CatalogError> {
         unreachable!("no README is of a repository")
+    }
+
+    async fn search(&self, _: &Search) -> Result<Vec<Arc<Entity>>, CatalogError> {
+        unreachable!("no README is searched for")
     }
 
     async fn page(&self, _: Option<&Cursor>) -> Result<Page, CatalogError> {
