@@ -11,7 +11,7 @@
 mod report;
 
 use std::{
-    cmp::Ordering as Order,
+    cmp::{Ordering as Order, Reverse},
     collections::HashMap,
     num::NonZeroUsize,
     sync::{
@@ -123,19 +123,20 @@ impl Adoption {
     /// The `limit` largest counts.
     #[must_use]
     pub fn top(&self, limit: usize) -> TopList {
-        let held = self.held.read();
-        let entries = held.counts.iter().map(|(entity, counts)| Entry {
-            entity: entity.to_string(),
-            shown: counts.shown.load(Ordering::Relaxed),
-            clicked: counts.clicked.load(Ordering::Relaxed),
-            uncertain: counts.uncertain,
-        });
-        let mut entities: Vec<_> = entries.collect();
-        let uncertain = held.uncertain;
-        drop(held);
-        let held = entities.len();
-        entities.sort_unstable_by(Entry::by_rank);
-        entities.truncate(limit);
+        let (mut all, uncertain) = {
+            let held = self.held.read();
+            let counts = held.counts.iter();
+            let ranked = counts.map(|(entity, counts)| Ranked::new(entity, counts));
+            (ranked.collect::<Vec<_>>(), held.uncertain)
+        };
+        let held = all.len();
+        if limit < held {
+            // The rest need not be in order.
+            all.select_nth_unstable(limit);
+            all.truncate(limit);
+        }
+        all.sort_unstable();
+        let entities = all.iter().map(Ranked::entry).collect();
         let since = self.since.duration_since(UNIX_EPOCH);
         TopList {
             since_seconds: since.unwrap_or(Duration::ZERO).as_secs(),
@@ -143,6 +144,35 @@ impl Adoption {
             capacity: self.capacity.get(),
             uncertain,
             entities,
+        }
+    }
+}
+
+/// An entity with its counts as they are now, in the order of a list.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Ranked {
+    shown: Reverse<u64>,
+    clicked: Reverse<u64>,
+    entity: EntityRef,
+    uncertain: u64,
+}
+
+impl Ranked {
+    fn new(entity: &EntityRef, counts: &Counts) -> Self {
+        Self {
+            shown: Reverse(counts.shown.load(Ordering::Relaxed)),
+            clicked: Reverse(counts.clicked.load(Ordering::Relaxed)),
+            entity: entity.clone(),
+            uncertain: counts.uncertain,
+        }
+    }
+
+    fn entry(&self) -> Entry {
+        Entry {
+            entity: self.entity.to_string(),
+            shown: self.shown.0,
+            clicked: self.clicked.0,
+            uncertain: self.uncertain,
         }
     }
 }

@@ -20,6 +20,7 @@ use url::Url;
 
 use crate::{
     access::NameMode,
+    adoption::Adoption,
     badge::{BadgeSet, BadgeSetParts, CustomBadge, Lack, LinkPolicy, Portal, with_presets},
     catalog::{CachedPlugins, Catalog},
     config::{ErrorStatus, ServerSettings, Settings},
@@ -117,7 +118,8 @@ async fn service_for_a_command(settings: &Settings) -> Result<Service> {
 
 /// What the HTTP handlers of `settings` share, behind a listener at `address`.
 pub async fn state_of(settings: &Settings, address: SocketAddr) -> Result<State> {
-    state(settings, service_for_a_command(settings).await?, address)
+    let service = service_for_a_command(settings).await?;
+    state(settings, service, None, address)
 }
 
 /// The same over another catalog.
@@ -127,12 +129,17 @@ pub fn state_over(
     address: SocketAddr,
 ) -> Result<State> {
     let service = service(settings, badges(settings)?, catalog, None)?;
-    state(settings, service, address)
+    state(settings, service, None, address)
 }
 
 /// What the HTTP handlers of `settings` share: `service`, and what stands between it and a listener at
-/// `address`.
-fn state(settings: &Settings, service: Service, address: SocketAddr) -> Result<State> {
+/// `address`. `adoption` is what is counted of entities.
+fn state(
+    settings: &Settings,
+    service: Service,
+    adoption: Option<Arc<Adoption>>,
+    address: SocketAddr,
+) -> Result<State> {
     let (images, server) = (&settings.images, &settings.server);
     let public_url = server.public_url.as_ref();
     Ok(State {
@@ -152,6 +159,7 @@ fn state(settings: &Settings, service: Service, address: SocketAddr) -> Result<S
         },
         accurate_image_status: images.error_status == ErrorStatus::Accurate,
         page_root: settings.page.enabled.then(|| page_root(server)),
+        adoption,
         load: Load::new(server.max_requests.get()),
         was_ready: false.into(),
         is_stopping: false.into(),

@@ -32,7 +32,7 @@ mod snippets;
 mod static_badges;
 mod vary;
 
-use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, atomic::AtomicBool};
 
 pub use accept::preferred as preferred_format;
 pub use admin::{AdminState, configure as configure_admin};
@@ -44,7 +44,7 @@ pub use origin::Origin;
 pub use repeating::Repeating;
 pub use routes::configure;
 
-use crate::{access::Guard, service::Service};
+use crate::{access::Guard, adoption::Adoption, service::Service};
 
 /// What the handlers share.
 #[derive(Debug)]
@@ -64,6 +64,8 @@ pub struct State {
     /// The path before every address in pages, which is empty or has no slash at its end; without it there
     /// are no pages to find a badge with.
     pub page_root: Option<String>,
+    /// Whose badges are used, where that is counted.
+    pub adoption: Option<Arc<Adoption>>,
     /// How many requests may be under way.
     pub load: Load,
     /// Whether the catalog has answered since the start.

@@ -66,7 +66,12 @@ impl Application {
         let told = || admin::state(settings, &counting, &service, &opened);
         let admin = admin.map(|listener| Admin::on(listener, told()));
         let admin = admin.transpose()?;
-        let state = Data::new(state(settings, service, address)?);
+        let state = Data::new(state(
+            settings,
+            service,
+            counting.adoption.clone(),
+            address,
+        )?);
         let listening = format!("http://{address}{}", settings.server.base_path.as_str());
         let public_url = settings.server.public_url.as_ref();
         let origin = public_url.map_or_else(

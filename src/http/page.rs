@@ -31,10 +31,16 @@ use setup::Setup;
 pub(super) use trouble::unknown;
 
 use super::{State, admission, asked::Asked, entity_path::EntityPath, error, searching};
-use crate::service::{Failure, FoundEntity, SearchText, Wish};
+use crate::{
+    entity::EntityRef,
+    service::{Failure, FoundEntity, SearchText, Wish},
+};
 
 /// How many entities are shown where nobody has searched yet.
 const SUGGESTED: &str = "6";
+
+/// How many entities are told that are popular.
+const POPULAR: usize = 6;
 
 /// `/`: the search, and what it finds.
 pub(super) async fn start(request: HttpRequest, state: Data<State>) -> HttpResponse {
@@ -51,6 +57,10 @@ pub(super) async fn start(request: HttpRequest, state: Data<State>) -> HttpRespo
         if is_search {
             let found = searching::find(&state, &asked).await?;
             return Ok(start::Shown::Found(found));
+        }
+        let popular = popular(&state).await;
+        if !popular.is_empty() {
+            return Ok(start::Shown::Popular(popular));
         }
         Ok(start::Shown::Suggested(suggested(&state).await?))
     };
@@ -104,7 +114,18 @@ pub(super) async fn entity(
     }
 }
 
-/// Some entities to begin with. Which are looked at most is not known yet, so they are the first by name.
+/// Those whose badges are shown most, where that is counted.
+async fn popular(state: &State) -> Vec<FoundEntity> {
+    let Some(adoption) = &state.adoption else {
+        return Vec::new();
+    };
+    let top = adoption.top(POPULAR).entities;
+    let references = top.iter().filter_map(|entry| entry.entity.parse().ok());
+    let references: Vec<EntityRef> = references.collect();
+    state.service.those_of(&references).await
+}
+
+/// Some entities to begin with: the first by name.
 async fn suggested(state: &State) -> Result<Vec<FoundEntity>, Failure> {
     let _turn = state.load.search_turn().ok_or(Failure::Overloaded)?;
     let of_kind = |kind| SearchText {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use futures_util::future::join_all;
 use serde::Serialize;
 use tokio::time::timeout;
 
@@ -109,6 +110,17 @@ impl Service {
         let found = found.unwrap_or(Err(CatalogError::Timeout))?;
         let told = found.iter().map(|entity| told_of(entity, &self.policy));
         Ok(told.collect())
+    }
+
+    /// Those of `references` that can be had in time, in that order.
+    pub async fn those_of(&self, references: &[EntityRef]) -> Vec<FoundEntity> {
+        let lookups = references.iter().map(|reference| async {
+            let found = timeout(LOOKUP_DEADLINE, self.catalog.entity(reference)).await;
+            found.ok()?.ok()?
+        });
+        let found = join_all(lookups).await;
+        let found = found.iter().flatten();
+        found.map(|entity| told_of(entity, &self.policy)).collect()
     }
 }
 

@@ -27,6 +27,8 @@ const KINDS: [&str; 9] = [
 pub(super) enum Shown {
     /// What was searched for.
     Found(Vec<FoundEntity>),
+    /// Those whose badges are shown most.
+    Popular(Vec<FoundEntity>),
     /// Some entities to begin with.
     Suggested(Vec<FoundEntity>),
     /// Why nothing can be told of the catalog.
@@ -112,6 +114,7 @@ pub(super) fn search(site: &Site<'_>, asked: &Asked, is_first: bool) -> Markup {
 
 fn results(site: &Site<'_>, words: &str, shown: &Shown) -> Markup {
     let (title, entities) = match shown {
+        Shown::Popular(entities) => ("Shown most".to_owned(), entities.as_slice()),
         Shown::Suggested(entities) => ("From the catalog, by name".to_owned(), entities.as_slice()),
         Shown::Found(entities) => (counted(entities.len()), entities.as_slice()),
         Shown::Away(_) => ("The catalog does not answer".to_owned(), &[][..]),
@@ -155,7 +158,7 @@ fn nothing(site: &Site<'_>, words: &str, shown: &Shown) -> Markup {
                     p { "Once an entity is registered in " a href=(site.portal.app_url) { (site.portal.title) }
                         ", its badges are here." }
                 },
-                Shown::Found(_) => {
+                Shown::Popular(_) | Shown::Found(_) => {
                     p {
                         "No entity is called or tagged "
                         @if words.is_empty() { "so" } @else { q { (words) } }
