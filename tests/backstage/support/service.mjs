@@ -59,6 +59,8 @@ export class Service {
         env: {
           ...(legacySecret && { BADGES_BACKSTAGE__LEGACY_SECRET: legacySecret }),
           ...(!legacySecret && !oauth && { BADGES_BACKSTAGE__TOKEN_FILE: service.#secret }),
+          // Beside others, whose port would be taken.
+          BADGES_ADMIN__LISTEN: '127.0.0.1:0',
           RUST_LOG: 'info',
         },
       },

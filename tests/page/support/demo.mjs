@@ -26,7 +26,7 @@ export class Demo {
     const args = ['--config', file, '--listen', '127.0.0.1:0'];
     demo.#program = new Program('backstage-badges', findBinary(), args, {
       cwd: demo.#directory,
-      env: { RUST_LOG: 'info' },
+      env: { BADGES_ADMIN__LISTEN: '127.0.0.1:0', RUST_LOG: 'info' },
     });
     demo.url = await demo.#program.until('the program listens', LISTEN_DEADLINE_MS, () =>
       demo.#program.lines.join('\n').match(/listening on (http:\/\/127\.0\.0\.1:[1-9]\d*)/)?.[1],
