@@ -82,7 +82,7 @@ async fn a_search_is_answered_with_a_page_without_script() {
 }
 
 #[rstest]
-#[case(json!({"server.base_path": "/api/badges"}), "/api/badges", "/api/badges")]
+#[case(json!({"server.base_path": "/api/Badges"}), "/api/Badges", "/api/Badges")]
 #[case(
     json!({"server.base_path": "/badges", "server.public_url": "https://acme.test/tools"}),
     "/badges",

@@ -36,7 +36,8 @@ impl<'a> Site<'a> {
 
     /// The address of the page of an entity.
     pub(super) fn entity(&self, namespace: &str, kind: &str, name: &str) -> String {
-        format!("{}/ui/{namespace}/{kind}/{name}", self.root).to_lowercase()
+        let entity = format!("{namespace}/{kind}/{name}").to_lowercase();
+        format!("{}/ui/{entity}", self.root)
     }
 
     /// The address of a file that pages load.
