@@ -33,7 +33,7 @@ With ${whole(run.cachedEntities)} entities, nothing repeated:
 
 ${byCache}
 
-An entity that is known takes ${whole(memory.bytes)} bytes of resident memory (${whole(memory.entries)} entities, whose ${whole(memory.images)}
-images are among it).
+An entity that is known takes ${whole(memory.entities.bytes)} bytes of resident memory, of ${whole(memory.entities.entries)} that were asked for once; an
+SVG of a static badge ${whole(memory.images.bytes)}, of ${whole(memory.images.entries)}. What a worker repeats is among it.
 `
 }

@@ -29,6 +29,7 @@ const ENTITIES = [10, 1_000, 100_000, 1_000_000]
 const CONNECTIONS = [1, 16, 64, 1_000, 10_000]
 const CACHE_MIB = [1, 4, 16, 64, 256]
 const CACHED_ENTITIES = 300_000
+const FILL_SECONDS = 10
 
 async function answers(url) {
   for (let tries = 0; tries < 200; tries += 1) {
@@ -72,7 +73,7 @@ async function service(upstream, settings = {}) {
   return { ...running, url, metrics: `http://127.0.0.1:${admin}/metrics` }
 }
 
-async function ask(url, entities, { connections = 64, all = false, time = seconds } = {}) {
+async function ask(url, entities, { connections = 64, once, time = seconds } = {}) {
   const script = ['-s', join(HERE, 'zipf.lua')]
   const how = ['-t1', `-c${connections}`, `-d${time}s`, '--timeout', '10s']
   const { stdout } = await promisify(execFile)('wrk', [
@@ -81,19 +82,11 @@ async function ask(url, entities, { connections = 64, all = false, time = second
     url,
     '--',
     `${entities}`,
-    all ? 'all' : 'zipf',
+    ...(once ? [once] : []),
   ])
   const wrong = /Non-2xx or 3xx responses.*/.exec(stdout)
   if (wrong) throw new Error(wrong[0])
   return Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)[1])
-}
-
-// Asks until every component was asked for at least once.
-async function fill(running, entities) {
-  for (let asked = 0; asked < entities; ) {
-    asked = await counted(running, /served_total\{[^}]*\} (\d+)/)
-    if (asked < entities) await ask(running.url, entities, { all: true, time: 1 })
-  }
 }
 
 async function counted(running, pattern) {
@@ -158,16 +151,19 @@ for (const mib of CACHE_MIB) {
 }
 console.error('cache: done')
 
-{
+// What each takes: so many are asked for once, and how many are kept is asked of the service.
+for (const [once, cache] of [['entities', 'entities'], ['images', 'images']]) {
   const running = await service(upstreamUrl, { BADGES_CACHE__IMAGES: '1GiB' })
   await ask(running.url, 10, { time: 1 })
   const before = residentKiB(running)
-  await fill(running, 200_000)
-  const entries = await counted(running, /cache_entries\{cache="entities"\} (\d+)/)
-  const images = await counted(running, /cache_entries\{cache="images"\} (\d+)/)
-  figures.memory = { entries, images, bytes: ((residentKiB(running) - before) * 1024) / entries }
+  await ask(running.url, 10_000_000, { once, time: FILL_SECONDS })
+  // The cache counts what it has now and then.
+  await ask(running.url, 10, { time: 1 })
+  const entries = await counted(running, new RegExp(`cache_entries\\{cache="${cache}"\\} (\\d+)`))
+  figures.memory[cache] = { entries, bytes: ((residentKiB(running) - before) * 1024) / entries }
   await running.stop()
 }
+console.error('memory: done')
 await upstream.stop()
 
 const text = growthReport(figures, { seconds, cachedEntities: CACHED_ENTITIES, processor: `${cpus().length} × ${cpus()[0].model}` })

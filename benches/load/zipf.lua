@@ -1,19 +1,21 @@
 -- Badges of N components by Zipf's law with exponent 1: the n-th most popular is asked for 1/n as often as the
--- first. `wrk -s zipf.lua URL -- N`: so many drawn requests are asked again and again, or with ALL as the second
--- word each component once, in order.
+-- first. `wrk -s zipf.lua URL -- N`: the drawn requests are asked again and again. With `entities` as the second word
+-- each component is asked for once, in order, and with `images` so many static badges.
 local drawn = 200000
 local requests = {}
 local at = 0
 
 function init(words)
-  local n, all = tonumber(words[1]), words[2] == "all"
+  local n, once = tonumber(words[1]), words[2]
   math.randomseed(1)
   local function request(number)
     return wrk.format("GET", "/entity/default/component/c" .. number .. "/badge/owner.svg")
   end
-  if all then
-    -- Components of which each comes once in a cycle are made as they are asked for.
-    requests = setmetatable({}, { __index = function(_, number) return request(number - 1) end })
+  if once then
+    -- They are made as they are asked for.
+    local made = once == "entities" and request
+      or function(number) return wrk.format("GET", "/badge/number-" .. number .. "-blue.svg") end
+    requests = setmetatable({}, { __index = function(_, number) return made(number - 1) end })
     drawn = n
     return
   end
