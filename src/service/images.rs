@@ -8,7 +8,7 @@ mod queue;
 
 use std::{sync::Arc, time::Instant};
 
-use moka::{Entry, future::Cache, notification::RemovalCause};
+use moka::{future::Cache, notification::RemovalCause};
 use tokio::time::timeout;
 
 use super::{DRAWING_DEADLINE, Failure, bars::draw_png};
@@ -107,8 +107,11 @@ impl Images {
             self.queue.drawings.drew("svg", begun.elapsed());
             Arc::new(Rendered::new(bytes, Rendered::SVG))
         };
-        let entry = self.cache.entry(Key::new(badge, None));
-        self.found(entry.or_insert_with(draw).await)
+        let key = Key::new(badge, None);
+        match self.kept(&key).await {
+            Some(image) => image,
+            None => self.cache.get_with(key, draw).await,
+        }
     }
 
     /// `badges` beside each other as PNG. A drawing that takes longer than [`DRAWING_DEADLINE`] is kept for the next who
@@ -119,11 +122,9 @@ impl Images {
         scale: Scale,
     ) -> Result<Arc<Rendered>, Failure> {
         let key = Key::of_png(badges, scale).ok_or(Failure::Drawing)?;
-        if let Some(image) = self.cache.get(&key).await {
-            self.used.fresh.inc();
+        if let Some(image) = self.kept(&key).await {
             return Ok(image);
         }
-        self.used.missed.inc();
         let (badges, cache, queue) = (badges.to_vec(), self.cache.clone(), self.queue.clone());
         let drawn =
             tokio::spawn(async move { cache.try_get_with(key, queue.draw(badges, scale)).await });
@@ -140,19 +141,20 @@ impl Images {
         badges: &[Badge],
         scale: Scale,
     ) -> Result<Arc<Rendered>, Failure> {
-        let png = self.png(badges, scale).await?;
         let mut key = Key::of_png(badges, scale).ok_or(Failure::Drawing)?;
         key.is_webp = true;
+        if let Some(image) = self.kept(&key).await {
+            return Ok(image);
+        }
+        let png = self.png(badges, scale).await?;
         let pack = async {
             let bytes = png.bytes.clone();
             let packed = tokio::task::spawn_blocking(move || webp::smaller(&bytes)).await;
             let packed = packed.map_err(|_| Failure::Drawing)?;
             Ok(packed.map_or(png, |bytes| Arc::new(Rendered::new(bytes, Rendered::WEBP))))
         };
-        let entry = self.cache.entry(key).or_try_insert_with(pack).await;
-        entry
-            .map(|entry| self.found(entry))
-            .map_err(Arc::unwrap_or_clone)
+        let packed = self.cache.try_get_with(key, pack).await;
+        packed.map_err(Arc::unwrap_or_clone)
     }
 
     /// `badge`, which has no logo, as PNG, drawn here and now.
@@ -166,11 +168,12 @@ impl Images {
             let bytes = drawn.map_err(|_| Failure::Drawing)?;
             Ok(Arc::new(Rendered::new(bytes, Rendered::PNG)))
         };
-        let entry = self.cache.entry(Key::new(badge, Some(scale)));
-        let entry = entry.or_try_insert_with(draw).await;
-        entry
-            .map(|entry| self.found(entry))
-            .map_err(Arc::unwrap_or_clone)
+        let key = Key::new(badge, Some(scale));
+        if let Some(image) = self.kept(&key).await {
+            return Ok(image);
+        }
+        let drawn = self.cache.try_get_with(key, draw).await;
+        drawn.map_err(Arc::unwrap_or_clone)
     }
 
     /// `badge` as PNG, for one who waits as long as it takes, and gives way to nobody.
@@ -180,11 +183,12 @@ impl Images {
         scale: Scale,
     ) -> Result<Arc<Rendered>, Failure> {
         let draw = self.queue.clone().draw_in_turn(vec![badge.clone()], scale);
-        let entry = self.cache.entry(Key::new(badge, Some(scale)));
-        let entry = entry.or_try_insert_with(draw).await;
-        entry
-            .map(|entry| self.found(entry))
-            .map_err(Arc::unwrap_or_clone)
+        let key = Key::new(badge, Some(scale));
+        if let Some(image) = self.kept(&key).await {
+            return Ok(image);
+        }
+        let drawn = self.cache.try_get_with(key, draw).await;
+        drawn.map_err(Arc::unwrap_or_clone)
     }
 
     /// What was drawn and what waits for it.
@@ -192,14 +196,14 @@ impl Images {
         &self.queue.drawings
     }
 
-    /// The image of an entry, which was drawn for it or was there.
-    fn found(&self, entry: Entry<Key, Arc<Rendered>>) -> Arc<Rendered> {
-        if entry.is_fresh() {
-            self.used.missed.inc();
-        } else {
-            self.used.fresh.inc();
-        }
-        entry.into_value()
+    /// The image of `key`, where it was drawn before.
+    async fn kept(&self, key: &Key) -> Option<Arc<Rendered>> {
+        let image = self.cache.get(key).await;
+        match image {
+            Some(_) => self.used.fresh.inc(),
+            None => self.used.missed.inc(),
+        };
+        image
     }
 }
 
