@@ -32,6 +32,7 @@ mod page;
 mod place;
 mod print;
 mod problem;
+mod redacted;
 mod reference;
 mod schema;
 mod secret;

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use schemars::JsonSchema;
 use secrecy::SecretString;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
-use super::{HttpUrl, secret::REDACTED};
+use super::{HttpUrl, redacted};
 use crate::access::{NameMode, Publish, Rule};
 
 /// The annotation with which an entity says for itself whether it may be seen.
@@ -22,7 +22,7 @@ pub struct AccessSettings {
     pub private: PrivateRoutes,
     /// The bearer tokens that open the private routes where `access.private` is `token`, each of at
     /// least 8 characters.
-    #[serde(serialize_with = "redact")]
+    #[serde(serialize_with = "redacted::each")]
     #[schemars(with = "Vec<String>")]
     #[schemars(extend(
         "writeOnly" = true,
@@ -44,7 +44,7 @@ pub struct AccessSettings {
     pub names: NameMode,
     /// The keys of opaque names, each 64 bytes in hexadecimal, as `openssl rand -hex 64` prints them.
     /// The first makes names, all read them.
-    #[serde(serialize_with = "redact")]
+    #[serde(serialize_with = "redacted::each")]
     #[schemars(with = "Vec<String>")]
     #[schemars(extend(
         "writeOnly" = true,
@@ -123,8 +123,4 @@ impl Default for AccessSettings {
             accept_risks: Vec::new(),
         }
     }
-}
-
-fn redact<S: Serializer>(secrets: &[SecretString], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(secrets.iter().map(|_| REDACTED))
 }

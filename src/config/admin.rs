@@ -4,9 +4,9 @@ use std::net::{Ipv4Addr, SocketAddr};
 
 use schemars::JsonSchema;
 use secrecy::SecretString;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
-use super::secret::REDACTED;
+use super::redacted;
 
 /// Where operators look: metrics, and nothing that a README needs.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -20,7 +20,7 @@ pub struct AdminSettings {
     pub listen: Option<SocketAddr>,
     /// The bearer token that everything there asks for, of at least 8 characters. Without it, who
     /// reaches the address may ask.
-    #[serde(serialize_with = "redact")]
+    #[serde(serialize_with = "redacted::one")]
     #[schemars(with = "Option<String>")]
     #[schemars(extend(
         "writeOnly" = true,
@@ -51,9 +51,4 @@ pub struct AdoptionSettings {
     /// to the portal. Entities with opaque names link to the portal all the same.
     #[schemars(extend("errorMessage" = "true or false"))]
     pub links: bool,
-}
-
-#[expect(clippy::ref_option, reason = "serde gives a reference to the field")]
-fn redact<S: Serializer>(secret: &Option<SecretString>, serializer: S) -> Result<S::Ok, S::Error> {
-    secret.as_ref().map(|_| REDACTED).serialize(serializer)
 }

@@ -4,9 +4,9 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use schemars::JsonSchema;
 use secrecy::SecretString;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
-use super::{HttpUrl, secret::REDACTED};
+use super::{HttpUrl, redacted};
 use crate::catalog::ClientAuth;
 use crate::units::HumanDuration;
 
@@ -33,7 +33,7 @@ pub struct BackstageSettings {
     /// The token that the backend is asked with: a static token of
     /// `backend.auth.externalAccess`. Better than here, write it into a file and name that in
     /// `backstage.token_file`: a running service follows that file when it changes.
-    #[serde(serialize_with = "redact")]
+    #[serde(serialize_with = "redacted::one")]
     #[schemars(with = "Option<String>")]
     #[schemars(extend(
         "writeOnly" = true,
@@ -46,7 +46,7 @@ pub struct BackstageSettings {
     pub token_file: Option<PathBuf>,
     /// The secret of an `externalAccess` of type `legacy`, in base64: the service signs tokens with
     /// it that hold for an hour. Only one kind of credentials may be set.
-    #[serde(serialize_with = "redact")]
+    #[serde(serialize_with = "redacted::one")]
     #[schemars(with = "Option<String>")]
     #[schemars(extend("writeOnly" = true, "errorMessage" = "a secret in base64"))]
     pub legacy_secret: Option<SecretString>,
@@ -60,7 +60,7 @@ pub struct BackstageSettings {
     ))]
     pub oauth_client_id: Option<String>,
     /// This service's secret at the identity provider.
-    #[serde(serialize_with = "redact")]
+    #[serde(serialize_with = "redacted::one")]
     #[schemars(with = "Option<String>")]
     #[schemars(extend(
         "writeOnly" = true,
@@ -109,9 +109,4 @@ impl Default for BackstageSettings {
             timeout: HumanDuration::from_secs(2),
         }
     }
-}
-
-#[expect(clippy::ref_option, reason = "serde gives a reference to the field")]
-fn redact<S: Serializer>(secret: &Option<SecretString>, serializer: S) -> Result<S::Ok, S::Error> {
-    secret.as_ref().map(|_| REDACTED).serialize(serializer)
 }
