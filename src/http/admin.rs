@@ -5,10 +5,11 @@
 use std::sync::Arc;
 
 use actix_web::{
-    Error, HttpRequest, HttpResponse,
+    Error, FromRequest, Handler, HttpRequest, HttpResponse, Resource, Responder,
     body::{EitherBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     error::ErrorInternalServerError,
+    guard,
     http::{StatusCode, header},
     middleware::{Next, from_fn},
     web::{self, Data, Query, ServiceConfig},
@@ -36,11 +37,24 @@ pub struct AdminState {
 /// Adds the operators' routes. `docs/security.md` says what each reveals.
 pub fn configure(config: &mut ServiceConfig, state: &Data<AdminState>) {
     let scope = web::scope("")
-        .route("/metrics", web::get().to(metrics_text))
-        .route("/adoption.json", web::get().to(adoption))
+        .service(resource("/metrics", metrics_text))
+        .service(resource("/adoption.json", adoption))
         .default_service(web::to(not_found))
         .wrap(from_fn(require));
     config.app_data(state.clone()).service(scope);
+}
+
+/// A resource that answers GET and HEAD.
+fn resource<F, Args>(path: &str, handler: F) -> Resource
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    let asked = guard::Any(guard::Get()).or(guard::Head());
+    Resource::new(path)
+        .route(web::route().guard(asked).to(handler))
+        .default_service(web::to(not_allowed))
 }
 
 async fn require<B: MessageBody>(
@@ -88,6 +102,18 @@ async fn adoption(
     HttpResponse::Ok()
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .json(adoption.top(limit.unwrap_or(usize::MAX)))
+}
+
+async fn not_allowed(request: HttpRequest) -> HttpResponse {
+    let message = format!(
+        "{} is not allowed here: expected GET or HEAD",
+        request.method()
+    );
+    let status = StatusCode::METHOD_NOT_ALLOWED;
+    let mut answer = told(&request, status, "NotAllowedError", &message);
+    let allow = header::HeaderValue::from_static("GET, HEAD");
+    answer.headers_mut().insert(header::ALLOW, allow);
+    answer
 }
 
 async fn not_found(request: HttpRequest) -> HttpResponse {

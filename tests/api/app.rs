@@ -101,7 +101,8 @@ impl App {
             .await
     }
 
-    async fn send_to(
+    /// Sends a request to one of the two listeners.
+    pub(crate) async fn send_to(
         &self,
         address: SocketAddr,
         method: &str,

@@ -292,3 +292,16 @@ async fn without_an_address_for_operators_there_are_no_metrics() {
     );
     assert_eq!(app.get("/metrics").await.status, 404);
 }
+
+#[tokio::test]
+async fn operators_may_ask_for_the_head_and_change_nothing() {
+    let app = spawn_app(&json!({})).await;
+    let admin = app.admin.unwrap();
+    let head = app.send_to(admin, "HEAD", "/metrics", &[]).await;
+    assert_eq!((head.status, head.body.len()), (200, 0));
+    let post = app.send_to(admin, "POST", "/metrics", &[]).await;
+    assert_eq!(
+        (post.status, post.header("allow")),
+        (405, Some("GET, HEAD"))
+    );
+}

@@ -22,7 +22,7 @@ const USUAL_BYTES: u64 = 1024;
 const MIN_BYTES: usize = 256;
 
 /// Longer ones too, for they would keep a worker from other requests.
-const MAX_BYTES: usize = 256 * 1024;
+const MAX_BYTES: usize = 64 * 1024;
 
 /// Of eleven. Each body is packed once; more costs much and saves little of a badge.
 const BROTLI_QUALITY: i32 = 9;

@@ -14,7 +14,7 @@ use brotli::CompressorWriter;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::{
-    http::{State, answer, error},
+    http::{State, answer, encoding::Coding, error},
     render::Rendered,
 };
 
@@ -139,20 +139,9 @@ pub(super) fn squeezed(bytes: &[u8], how: Squeeze) -> Bytes {
     writer.into_inner().into()
 }
 
-/// Whether a client takes Brotli (RFC 9110, section 12.5.3).
+/// Whether a client is to have Brotli.
 pub(super) fn takes_brotli(request: &HttpRequest) -> bool {
-    let accepted = request.headers().get_all(header::ACCEPT_ENCODING);
-    let lists = accepted.filter_map(|value| value.to_str().ok());
-    lists.flat_map(|list| list.split(',')).any(|coding| {
-        let mut parts = coding.split(';').map(str::trim);
-        let is_brotli = parts
-            .next()
-            .is_some_and(|name| name.eq_ignore_ascii_case("br"));
-        let is_refused = parts
-            .filter_map(|parameter| parameter.strip_prefix("q="))
-            .any(|quality| quality.parse() == Ok(0.0));
-        is_brotli && !is_refused
-    })
+    Coding::accepted(request.headers()) == Coding::Brotli
 }
 
 /// A file of `assets/page/`.
