@@ -18,7 +18,7 @@ const SECONDS: [f64; 12] = [
 const REFERENCES: [f64; 9] = [1.0, 2.0, 5.0, 10.0, 25.0, 50.0, 100.0, 500.0, 1_000.0];
 
 /// What a question that was given up counts as.
-const GIVEN_UP: &str = "timeout";
+const GIVEN_UP: &str = "given_up";
 
 /// The labels of a question.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -100,7 +100,7 @@ impl Upstream {
 }
 
 /// A question that is under way. It counts when it is dropped: one that ended with its outcome, one that
-/// nobody waits for any more as `timeout`.
+/// nobody waits for any more, mostly because it took too long, as `given_up`.
 #[derive(Debug)]
 pub struct Call<'a> {
     upstream: &'a Upstream,

@@ -106,13 +106,13 @@ async fn questions_are_counted_by_endpoint_and_outcome_with_their_size() {
 }
 
 #[tokio::test]
-async fn a_question_that_takes_too_long_counts_as_a_timeout() {
+async fn a_question_that_takes_too_long_counts_as_given_up() {
     let slow = slowly(catalog_of(vec![component("a")]), Duration::from_secs(60));
     let backstage = Backstage::start(slow).await;
     let app = app(&backstage, &json!({"backstage.timeout": "50ms"})).await;
     let badge = app.get(BADGE).await;
     assert_eq!(badge.badge_error(), Some("unavailable"));
-    let timeouts = "upstream_requests_total{endpoint=\"by-refs\",outcome=\"timeout\"}";
+    let timeouts = "upstream_requests_total{endpoint=\"by-refs\",outcome=\"given_up\"}";
     assert_eq!(sample(&app, timeouts).await, 1.0);
 }
 
