@@ -27,8 +27,8 @@ use allocation_counter::{AllocationInfo, measure};
 use backstage_badges::{
     adoption::Adoption,
     app,
-    config::{ProcessEnvironment, Settings, Sources},
-    http::{self, Counting, Encoding, Repeating, State},
+    config::{LoggedRequests, ProcessEnvironment, Settings, Sources},
+    http::{self, Counting, Encoding, Logging, Repeating, State},
 };
 use tokio::runtime::Runtime;
 
@@ -82,7 +82,8 @@ async fn service(
         .configure(|config| http::configure(config, state))
         .wrap(Encoding::new())
         .wrap(Repeating::for_a(moment))
-        .wrap(counting);
+        .wrap(counting)
+        .wrap(Logging::of(LoggedRequests::Failed, &[]));
     test::init_service(app).await
 }
 

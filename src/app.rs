@@ -5,6 +5,7 @@ mod admin;
 mod catalog;
 mod exports;
 mod greeting;
+mod logging;
 mod readmes;
 mod run;
 mod server;

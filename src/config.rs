@@ -26,6 +26,7 @@ mod http_url;
 mod known;
 mod leaf;
 mod load;
+mod log;
 mod network;
 mod origin;
 mod page;
@@ -55,6 +56,7 @@ pub use file_pattern::FilePattern;
 pub use flags::Flags;
 pub use http_url::{HttpUrl, HttpUrlError};
 pub use load::{Loaded, Sources};
+pub use log::{LogFormat, LogLevel, LogSettings, LoggedRequests};
 pub use network::Network;
 pub use origin::Origin;
 pub use page::PageSettings;
@@ -74,6 +76,8 @@ pub struct Settings {
     pub admin: AdminSettings,
     /// What is counted, so that it can be told whose badges are used.
     pub adoption: AdoptionSettings,
+    /// What is written to standard error while the service runs.
+    pub log: LogSettings,
     /// The portal that badges link to, and the backend that its catalog is asked at.
     pub backstage: BackstageSettings,
     /// Where entities come from.

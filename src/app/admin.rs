@@ -18,7 +18,7 @@ use crate::{
     adoption::Adoption,
     catalog::CatalogGauges,
     config::{AdminSettings, Loaded, Origin, Settings},
-    http::{AdminState, Counting, configure_admin},
+    http::{AdminState, Counting, Logging, configure_admin},
     metrics::Metrics,
     service::Service,
 };
@@ -54,16 +54,19 @@ pub(super) fn bind(loaded: &Loaded) -> Result<Option<TcpListener>> {
 
 impl Admin {
     /// Serves what is in `state` on `listener`.
-    pub(super) fn on(listener: TcpListener, state: AdminState) -> Result<Self> {
+    pub(super) fn on(listener: TcpListener, state: AdminState, logging: Logging) -> Result<Self> {
         let address = listener.local_addr()?;
         let state = Data::new(state);
-        let server =
-            HttpServer::new(move || App::new().configure(|config| configure_admin(config, &state)))
-                .workers(1)
-                .client_request_timeout(CLIENT_TIMEOUT)
-                .disable_signals()
-                .listen(listener)?
-                .run();
+        let server = HttpServer::new(move || {
+            App::new()
+                .wrap(logging.clone())
+                .configure(|config| configure_admin(config, &state))
+        })
+        .workers(1)
+        .client_request_timeout(CLIENT_TIMEOUT)
+        .disable_signals()
+        .listen(listener)?
+        .run();
         Ok(Self { server, address })
     }
 }

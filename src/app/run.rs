@@ -1,7 +1,7 @@
 //! From arguments to an exit code.
 
 use std::{
-    io::{self, IsTerminal, Write},
+    io::{self, Write},
     path::PathBuf,
     pin::pin,
     process::ExitCode,
@@ -9,11 +9,9 @@ use std::{
 
 use anyhow::{Result, ensure};
 use futures_util::FutureExt;
-use tracing::Level;
-use tracing_subscriber::{filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
 
 use super::{
-    Application, access, badges, catalog, exports, fields, readmes, service_for_a_command,
+    Application, access, badges, catalog, exports, fields, logging, readmes, service_for_a_command,
 };
 use crate::{
     cli::{self, Arguments, Command, ConfigCommand},
@@ -30,7 +28,6 @@ const EXIT_UNREADY: u8 = 1;
 /// Does what `arguments` say. What goes wrong is one clear line for each problem, and no back trace.
 #[must_use]
 pub fn run(arguments: &Arguments) -> ExitCode {
-    start_logging();
     let outcome = actix_web::rt::System::new().block_on(dispatch(arguments));
     match outcome {
         Ok(code) => code,
@@ -127,6 +124,7 @@ fn check(loaded: &Loaded, files: &[PathBuf], out: &mut dyn Write) -> Result<()> 
     Ok(writeln!(out, "the settings are good")?)
 }
 
+/// The settings, and the log as they want it.
 fn load(arguments: &Arguments) -> Result<Loaded, Problems> {
     let flags = arguments.flags();
     let sources = Sources {
@@ -135,7 +133,9 @@ fn load(arguments: &Arguments) -> Result<Loaded, Problems> {
         flags: Some(&flags),
         other_variables: &cli::VARIABLES,
     };
-    Settings::load(sources, &ProcessEnvironment)
+    let loaded = Settings::load(sources, &ProcessEnvironment)?;
+    logging::start(&loaded.settings.log);
+    Ok(loaded)
 }
 
 /// A service for one command, and the origin of the URLs that it writes.
@@ -148,34 +148,4 @@ async fn without_server(arguments: &Arguments) -> Result<(Service, String)> {
         None => format!("http://{}", server.listen),
     };
     Ok((service, origin))
-}
-
-/// What is logged where `RUST_LOG` says nothing. What actix says of its start, the greeting says
-/// better; what clients send wrong and what is odd in their logos is no news to an operator.
-const DEFAULT_LOG: &str = "info,actix_server=warn,actix_http=off,usvg=off,resvg=off";
-
-/// Logs go to standard error, from `info` up unless `RUST_LOG` says otherwise; standard output is
-/// for what was asked.
-fn start_logging() {
-    let wanted = std::env::var("RUST_LOG").unwrap_or_default();
-    let wanted = if wanted.is_empty() {
-        DEFAULT_LOG
-    } else {
-        wanted.as_str()
-    };
-    let (filter, problem) = match wanted.parse::<Targets>() {
-        Ok(filter) => (filter, None),
-        Err(error) => (Targets::new().with_default(Level::INFO), Some(error)),
-    };
-    let lines = tracing_subscriber::fmt::layer()
-        .with_writer(io::stderr)
-        .with_ansi(io::stderr().is_terminal());
-    // A test may have started it already.
-    let _ = tracing_subscriber::registry()
-        .with(lines)
-        .with(filter)
-        .try_init();
-    if let Some(problem) = problem {
-        tracing::warn!("RUST_LOG={wanted:?} is not valid, so info is logged: {problem}");
-    }
 }

@@ -22,7 +22,7 @@ use super::{
 use crate::{
     catalog::SnapshotKeeper,
     config::Loaded,
-    http::{self, Encoding, Repeating, State},
+    http::{self, Encoding, Logging, Repeating, State},
 };
 
 /// How long a connection may idle between two requests: somewhat longer than a proxy keeps its own, so
@@ -64,7 +64,8 @@ impl Application {
         )?;
         let counting = admin::counting(settings);
         let told = || admin::state(settings, &counting, &service, &opened);
-        let admin = admin.map(|listener| Admin::on(listener, told()));
+        let logging = Logging::of(settings.log.requests, &settings.server.trusted_proxies);
+        let admin = admin.map(|listener| Admin::on(listener, told(), logging.clone()));
         let admin = admin.transpose()?;
         let state = Data::new(state(
             settings,
@@ -97,6 +98,7 @@ impl Application {
                 .wrap(encoding.clone())
                 .wrap(Repeating::for_a(repeat_for))
                 .wrap(counting.clone())
+                .wrap(logging.clone())
                 .configure(|config| http::configure(config, &shared))
         })
         .workers(workers)

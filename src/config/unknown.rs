@@ -91,7 +91,7 @@ mod tests {
     #[case(
         "plugins: {}",
         "plugins: there is",
-        "expected one of server, admin, adoption, backstage"
+        "expected one of server, admin, adoption, log, backstage"
     )]
     #[case(
         "server: {app_title: a}",

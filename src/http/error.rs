@@ -1,4 +1,4 @@
-//! The one place where a failure becomes an answer, and where it is logged.
+//! The one place where a failure becomes an answer, and is told to the log.
 //!
 //! An image route answers with an image, because a README shows nothing else; every other route
 //! answers with the body of Backstage's own errors.
@@ -12,7 +12,7 @@ use serde_json::json;
 use super::{
     State, answer,
     asked::{Asked, Chosen},
-    freshness,
+    freshness, logging,
 };
 use crate::{
     access::Refusal,
@@ -61,7 +61,6 @@ pub(super) fn image(
     failure: &Failure,
     image: &Rendered,
 ) -> HttpResponse {
-    log(request, failure);
     let accurate = state.accurate_image_status || asked.is_strict;
     let status = if accurate {
         status(failure)
@@ -73,27 +72,43 @@ pub(super) fn image(
         .insert_header((header::CACHE_CONTROL, freshness::of_failure(failure.kind())))
         .insert_header(("X-Badge-Error", failure.kind().as_str()));
     answer::common(&mut response, asked, chosen);
-    answer::body(response, answer::status(request, status, image), image)
+    let answer = answer::body(response, answer::status(request, status, image), image);
+    telling_of(failure, answer)
 }
 
 /// Answers with Backstage's error body and the status of `failure`.
 pub(super) fn document(request: &HttpRequest, state: &State, failure: &Failure) -> HttpResponse {
-    log(request, failure);
     let cache_control = freshness::of_failure(failure.kind());
     let base_path = state.service.urls().base_path.as_str();
-    response(
+    let answer = response(
         request,
         base_path,
         status(failure),
         name(failure),
         &failure.to_string(),
         cache_control,
-    )
+    );
+    telling_of(failure, answer)
+}
+
+/// `answer` with the failure beside it, for the log. What the asker did wrong is no news to the operator;
+/// what the catalog or this service did is. That the catalog refuses the credentials is told once by the
+/// catalog, and what plugins do by who asks them, not for every request.
+pub(super) fn telling_of(failure: &Failure, mut answer: HttpResponse) -> HttpResponse {
+    let is_told = match failure {
+        Failure::Catalog(error) => error.is_refusal(),
+        // The plugin's own window tells.
+        Failure::NoFacts { .. } => true,
+        _ => false,
+    };
+    let is_news = failure.kind() == FailureKind::Unavailable && !is_told;
+    logging::tell(&mut answer, failure.to_string(), is_news);
+    answer
 }
 
 /// Answers one who may not ask, as Backstage does (RFC 6750, section 3, for what it leaves out).
 pub(super) fn refusal(request: &HttpRequest, base_path: &str, refusal: Refusal) -> HttpResponse {
-    let (status, challenge) = of_refusal(request, refusal);
+    let (status, challenge) = of_refusal(refusal);
     let name = match refusal {
         Refusal::MissingCredentials | Refusal::IllegalToken => "AuthenticationError",
         Refusal::NotAUser => "NotAllowedError",
@@ -107,16 +122,18 @@ pub(super) fn refusal(request: &HttpRequest, base_path: &str, refusal: Refusal) 
             .headers_mut()
             .insert(header::WWW_AUTHENTICATE, challenge);
     }
-    response
+    telling_of_refusal(refusal, response)
 }
 
-/// The status of a refusal, and what it says of the credentials; the refusal is logged.
-pub(super) fn of_refusal(
-    request: &HttpRequest,
-    refusal: Refusal,
-) -> (StatusCode, Option<&'static str>) {
-    let path = request.path();
-    tracing::debug!(path, %refusal, "not let in");
+/// `answer` with the refusal beside it, for the log.
+pub(super) fn telling_of_refusal(refusal: Refusal, mut answer: HttpResponse) -> HttpResponse {
+    // Whose keys are lacking tells so itself.
+    logging::tell(&mut answer, refusal.to_string(), false);
+    answer
+}
+
+/// The status of a refusal, and what it says of the credentials.
+pub(super) fn of_refusal(refusal: Refusal) -> (StatusCode, Option<&'static str>) {
     match refusal {
         Refusal::MissingCredentials => (StatusCode::UNAUTHORIZED, Some("Bearer")),
         Refusal::IllegalToken => (
@@ -129,12 +146,6 @@ pub(super) fn of_refusal(
         ),
         Refusal::NoKeys => (StatusCode::SERVICE_UNAVAILABLE, None),
     }
-}
-
-/// The status of a failure, which is logged.
-pub(super) fn of_failure(request: &HttpRequest, failure: &Failure) -> StatusCode {
-    log(request, failure);
-    status(failure)
 }
 
 /// An error in the shape of `@backstage/errors`; the URL is told without what stands before the
@@ -169,7 +180,7 @@ pub(super) fn response(
 }
 
 /// The status that says what a failure is.
-fn status(failure: &Failure) -> StatusCode {
+pub(super) fn status(failure: &Failure) -> StatusCode {
     match failure {
         Failure::Invalid(_) | Failure::Ambiguous { .. } => StatusCode::BAD_REQUEST,
         Failure::NoEntity(_)
@@ -205,23 +216,5 @@ fn name(failure: &Failure) -> &'static str {
         FailureKind::Invalid => "InputError",
         FailureKind::NotFound => "NotFoundError",
         FailureKind::Unavailable => "ServiceUnavailableError",
-    }
-}
-
-/// What the asker did wrong is no news to the operator; what the catalog or this service did is.
-/// That the catalog refuses the credentials is told once by the catalog, and what plugins do by who
-/// asks them, not for every request.
-fn log(request: &HttpRequest, failure: &Failure) {
-    let path = request.path();
-    let is_told = match failure {
-        Failure::Catalog(error) => error.is_refusal(),
-        // The plugin's own window tells.
-        Failure::NoFacts { .. } => true,
-        _ => false,
-    };
-    match failure.kind() {
-        FailureKind::Unavailable if is_told => tracing::debug!(path, %failure, "refused"),
-        FailureKind::Unavailable => tracing::warn!(path, %failure, "no answer could be given"),
-        FailureKind::NotFound | FailureKind::Invalid => tracing::debug!(path, %failure, "refused"),
     }
 }

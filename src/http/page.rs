@@ -64,19 +64,22 @@ pub(super) async fn start(request: HttpRequest, state: Data<State>) -> HttpRespo
         }
         Ok(start::Shown::Suggested(suggested(&state).await?))
     };
-    let (status, shown) = match found.await {
-        Ok(shown) => (StatusCode::OK, shown),
+    let shown = match found.await {
+        Ok(shown) => shown,
         // What was looked at lately is known to the browser, and may be known here.
-        Err(failure) if !is_search => {
-            let status = error::of_failure(&request, &failure);
-            (status, start::Shown::Away(failure))
-        }
+        Err(failure) if !is_search => start::Shown::Away(failure),
         Err(failure) => {
             return trouble::failed(&request, &state, &site, &asked, &failure).await;
         }
     };
     let page = start::page(&site, &asked, &shown);
-    writing::page(&request, &state, status, page)
+    match &shown {
+        start::Shown::Away(failure) => {
+            let answer = writing::page(&request, &state, error::status(failure), page);
+            error::telling_of(failure, answer)
+        }
+        _ => writing::page(&request, &state, StatusCode::OK, page),
+    }
 }
 
 /// `/ui/{namespace}/{kind}/{name}`: an entity's badges.

@@ -20,6 +20,15 @@ impl Answer {
         Some(values.first()?.to_str().unwrap())
     }
 
+    /// The headers, but for those that are others in every answer.
+    pub(crate) fn told_headers(&self) -> HeaderMap {
+        let mut headers = self.headers.clone();
+        for of_each in ["date", "x-request-id"] {
+            headers.remove(of_each);
+        }
+        headers
+    }
+
     /// What the answer hangs on beside its target, the coding of its body left out.
     pub(crate) fn varies_by(&self) -> Option<String> {
         let by = self.header("vary")?.split(", ");

@@ -42,6 +42,7 @@ mod probes;
 mod redirects;
 mod repeated;
 mod repositories;
+mod requests;
 mod searching;
 mod snippets;
 mod static_badges;

@@ -1,10 +1,9 @@
 //! Methods, and pages that there are not.
 
-use reqwest::header::HeaderMap;
 use rstest::rstest;
 use serde_json::json;
 
-use crate::{DEMO, answer::Answer, app::spawn_app};
+use crate::{DEMO, app::spawn_app};
 
 const ROUTES: &[&str] = &[
     "/entity/default/component/departure-board/badge/owner.svg",
@@ -51,20 +50,13 @@ async fn another_method_is_told_which_are_allowed(
     }
 }
 
-/// All headers but the time.
-fn headers_of(answer: &Answer) -> HeaderMap {
-    let mut headers = answer.headers.clone();
-    headers.remove("date");
-    headers
-}
-
 #[tokio::test]
 async fn head_is_get_without_the_body() {
     let app = spawn_app(&json!({})).await;
     for route in ROUTES {
         let (get, head) = (app.get(route).await, app.send("HEAD", route, &[]).await);
         assert_eq!((head.status, head.body.len()), (get.status, 0), "{route}");
-        let (get_headers, mut head_headers) = (headers_of(&get), headers_of(&head));
+        let (get_headers, mut head_headers) = (get.told_headers(), head.told_headers());
         if get.status >= 400 {
             // The error body tells the method, and HEAD is a letter longer than GET.
             let length = head_headers.remove("content-length");

@@ -11,6 +11,7 @@ mod explain;
 mod export;
 mod healthcheck;
 mod knowledge;
+mod log;
 mod man;
 mod program;
 mod render;

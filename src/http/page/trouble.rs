@@ -29,7 +29,7 @@ pub(super) fn refused(
     site: &Site<'_>,
     refusal: Refusal,
 ) -> HttpResponse {
-    let (status, challenge) = error::of_refusal(request, refusal);
+    let (status, challenge) = error::of_refusal(refusal);
     let main = match refusal {
         Refusal::NoKeys => told(
             "Nobody can be let in right now",
@@ -50,7 +50,7 @@ pub(super) fn refused(
             .headers_mut()
             .insert(header::WWW_AUTHENTICATE, challenge);
     }
-    response
+    error::telling_of_refusal(refusal, response)
 }
 
 fn door(site: &Site<'_>, refusal: Refusal) -> Markup {
@@ -97,7 +97,7 @@ pub(super) async fn failed(
     asked: &Asked,
     failure: &Failure,
 ) -> HttpResponse {
-    let status = error::of_failure(request, failure);
+    let status = error::status(failure);
     let main = match failure.kind() {
         FailureKind::NotFound => {
             let name = request.match_info().get("name").unwrap_or_default();
@@ -113,7 +113,7 @@ pub(super) async fn failed(
         FailureKind::Unavailable => away(request, site, failure),
     };
     let page = site.page("Something is wrong – Badges", &main);
-    writing::page(request, state, status, page)
+    error::telling_of(failure, writing::page(request, state, status, page))
 }
 
 fn away(request: &HttpRequest, site: &Site<'_>, failure: &Failure) -> Markup {

@@ -18,6 +18,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::super::{
     encoding::Coding,
+    request_id::X_REQUEST_ID,
     shown::{self, Shown},
 };
 use crate::service::Format;
@@ -165,8 +166,11 @@ impl Kept {
             Ok(body) => body,
             Err(body) => return answer.set_body(body),
         };
+        let mut headers = answer.headers().clone();
+        // Room for what each answer is given at its end.
+        headers.insert(X_REQUEST_ID, HeaderValue::from_static(""));
         let image = Image {
-            headers: answer.headers().clone(),
+            headers,
             body: body.clone(),
             shown: shown::told(&answer),
             until: Instant::now() + self.moment,

@@ -19,11 +19,9 @@ async fn backend() -> Backstage {
 
 /// What there is of an answer, with the entity's name taken out.
 fn seen(answer: &Answer, name: &str) -> (u16, Vec<(String, String)>, String) {
-    let headers = answer
-        .headers
-        .iter()
-        .filter(|(header, _)| *header != "date");
+    let headers = answer.told_headers();
     let mut headers: Vec<_> = headers
+        .iter()
         .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
         .collect();
     headers.sort();

@@ -36,8 +36,9 @@ async fn name_of(app: &App) -> String {
 
 /// Status, headers and body of an answer, but for what is another in every answer.
 fn seen(answer: &Answer, path: &str) -> (u16, Vec<(String, String)>, String) {
-    let headers = answer.headers.iter().filter(|(name, _)| *name != "date");
+    let headers = answer.told_headers();
     let mut headers: Vec<_> = headers
+        .iter()
         .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
         .collect();
     headers.sort();
