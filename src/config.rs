@@ -25,6 +25,7 @@ mod flags;
 mod http_url;
 mod known;
 mod leaf;
+mod limits;
 mod load;
 mod log;
 mod network;
@@ -55,6 +56,7 @@ pub use environment::{Environment, ProcessEnvironment, read_problem};
 pub use file_pattern::FilePattern;
 pub use flags::Flags;
 pub use http_url::{HttpUrl, HttpUrlError};
+pub use limits::LimitSettings;
 pub use load::{Loaded, Sources};
 pub use log::{LogFormat, LogLevel, LogSettings, LoggedRequests};
 pub use network::Network;
@@ -76,6 +78,8 @@ pub struct Settings {
     pub admin: AdminSettings,
     /// What is counted, so that it can be told whose badges are used.
     pub adoption: AdoptionSettings,
+    /// How much one client may ask.
+    pub limits: LimitSettings,
     /// What is written to standard error while the service runs.
     pub log: LogSettings,
     /// The portal that badges link to, and the backend that its catalog is asked at.

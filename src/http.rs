@@ -26,6 +26,7 @@ mod logging;
 mod origin;
 mod page;
 mod probes;
+mod rate_limit;
 mod repeating;
 mod request_id;
 mod routes;
@@ -45,6 +46,7 @@ pub use freshness::Freshness;
 pub use load::Load;
 pub use logging::Logging;
 pub use origin::Origin;
+pub use rate_limit::RateLimit;
 pub use repeating::Repeating;
 pub use routes::configure;
 

@@ -22,7 +22,7 @@ use super::{
 use crate::{
     catalog::SnapshotKeeper,
     config::Loaded,
-    http::{self, Encoding, Logging, Repeating, State},
+    http::{self, Encoding, Logging, RateLimit, Repeating, State},
 };
 
 /// How long a connection may idle between two requests: somewhat longer than a proxy keeps its own, so
@@ -93,10 +93,16 @@ impl Application {
             .min(settings.cache.fresh_for)
             .get();
         let (shared, encoding) = (state.clone(), Encoding::new());
+        let rate_limit = RateLimit::new(
+            &settings.limits,
+            &settings.server.trusted_proxies,
+            settings.server.base_path.as_str(),
+        );
         let server = HttpServer::new(move || {
             App::new()
                 .wrap(encoding.clone())
                 .wrap(Repeating::for_a(repeat_for))
+                .wrap(rate_limit.clone())
                 .wrap(counting.clone())
                 .wrap(logging.clone())
                 .configure(|config| http::configure(config, &shared))

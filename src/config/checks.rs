@@ -5,6 +5,7 @@ mod admin;
 mod badges;
 mod credentials;
 mod durations;
+mod limits;
 
 use std::collections::BTreeSet;
 
@@ -29,6 +30,7 @@ pub(super) fn all(loaded: &Loaded, wrong: &BTreeSet<&str>, env: &dyn Environment
     credentials::all(settings, &mut found);
     access::all(settings, &mut found);
     admin::all(settings, &mut found);
+    limits::all(settings, &mut found);
     found
         .into_iter()
         .filter(|finding| !finding.keys.iter().any(|key| wrong.contains(key)))

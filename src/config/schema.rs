@@ -73,6 +73,7 @@ mod tests {
             "server",
             "admin",
             "adoption",
+            "limits",
             "log",
             "backstage",
             "catalog",

@@ -61,7 +61,9 @@ pub(super) fn image(
     failure: &Failure,
     image: &Rendered,
 ) -> HttpResponse {
-    let accurate = state.accurate_image_status || asked.is_strict;
+    // An image proxy that is told to wait would keep a good status.
+    let is_told_to_wait = matches!(failure, Failure::TooManyRequests { .. });
+    let accurate = state.accurate_image_status || asked.is_strict || is_told_to_wait;
     let status = if accurate {
         status(failure)
     } else {
@@ -91,18 +93,24 @@ pub(super) fn document(request: &HttpRequest, state: &State, failure: &Failure) 
     telling_of(failure, answer)
 }
 
-/// `answer` with the failure beside it, for the log. What the asker did wrong is no news to the operator;
+/// `answer` with when to ask again, and with the failure beside it, for the log. What the asker did wrong is no news to the operator;
 /// what the catalog or this service did is. That the catalog refuses the credentials is told once by the
 /// catalog, and what plugins do by who asks them, not for every request.
 pub(super) fn telling_of(failure: &Failure, mut answer: HttpResponse) -> HttpResponse {
     let is_told = match failure {
         Failure::Catalog(error) => error.is_refusal(),
-        // The plugin's own window tells.
-        Failure::NoFacts { .. } => true,
+        // The plugin's own window tells; and who is to wait did too much itself.
+        Failure::NoFacts { .. } | Failure::TooManyRequests { .. } => true,
         _ => false,
     };
     let is_news = failure.kind() == FailureKind::Unavailable && !is_told;
     logging::tell(&mut answer, failure.to_string(), is_news);
+    if let Failure::TooManyRequests { retry_after } = failure {
+        // In whole seconds (RFC 9110, section 10.2.3).
+        let seconds = retry_after.as_secs() + u64::from(retry_after.subsec_nanos() > 0);
+        let headers = answer.headers_mut();
+        headers.insert(header::RETRY_AFTER, header::HeaderValue::from(seconds));
+    }
     answer
 }
 
@@ -188,6 +196,7 @@ pub(super) fn status(failure: &Failure) -> StatusCode {
         | Failure::NoPlainNames
         | Failure::NoneInRepository(_)
         | Failure::NoBadge(_) => StatusCode::NOT_FOUND,
+        Failure::TooManyRequests { .. } => StatusCode::TOO_MANY_REQUESTS,
         Failure::Overloaded | Failure::Busy | Failure::Drawing => StatusCode::SERVICE_UNAVAILABLE,
         Failure::Catalog(error) | Failure::NoFacts { error, .. } => match error {
             CatalogError::Timeout => StatusCode::GATEWAY_TIMEOUT,
@@ -215,6 +224,9 @@ fn name(failure: &Failure) -> &'static str {
     match failure.kind() {
         FailureKind::Invalid => "InputError",
         FailureKind::NotFound => "NotFoundError",
-        FailureKind::Unavailable => "ServiceUnavailableError",
+        FailureKind::Unavailable => match failure {
+            Failure::TooManyRequests { .. } => "TooManyRequestsError",
+            _ => "ServiceUnavailableError",
+        },
     }
 }

@@ -110,6 +110,17 @@ fn by_opaque_name(config: &mut ServiceConfig, state: &Data<State>) {
         .service(public(&path("/{file}"), badges::badge));
 }
 
+/// Whether a route leads to an image, or to another form of one.
+pub(super) fn is_of_image(pattern: &str) -> bool {
+    let pattern = pattern.trim_end_matches('/');
+    let badges = ["/badge/{file}", "/badge/{content:.*}", "/static/v1"];
+    let bars = ["/bar", "/bar.{extension}"];
+    let ends = badges.into_iter().chain(bars);
+    let by_opaque_name = format!("{OPAQUE}/{{file}}");
+    ends.chain([by_opaque_name.as_str()])
+        .any(|end| pattern.ends_with(end))
+}
+
 /// A resource that everybody may ask, from every page.
 fn public<F, Args>(path: &str, handler: F) -> impl HttpServiceFactory + use<F, Args>
 where

@@ -1,5 +1,7 @@
 //! What can go wrong with a request, in the words of its asker.
 
+use std::time::Duration;
+
 use thiserror::Error;
 
 use super::{Named, named::missing_opaque};
@@ -51,6 +53,12 @@ pub enum Failure {
         /// What the plugin did.
         error: CatalogError,
     },
+    /// One client asks for more than it may.
+    #[error("too many requests: the next may come in {} s", .retry_after.as_secs_f64().ceil())]
+    TooManyRequests {
+        /// How long it is to wait.
+        retry_after: Duration,
+    },
     /// More is asked for at a time than can be answered.
     #[error("too many requests are under way")]
     Overloaded,
@@ -98,6 +106,7 @@ impl Failure {
             | Self::NoBadge(_) => FailureKind::NotFound,
             Self::Catalog(_)
             | Self::NoFacts { .. }
+            | Self::TooManyRequests { .. }
             | Self::Overloaded
             | Self::Busy
             | Self::Drawing => FailureKind::Unavailable,
@@ -110,6 +119,7 @@ impl Failure {
         let (label, message) = match self {
             Self::NoBadge(id) => ("unknown badge", id.as_str()),
             Self::Ambiguous { .. } => ("backstage", "ambiguous"),
+            Self::TooManyRequests { .. } => ("backstage", "too many requests"),
             Self::NoFacts { label, .. } => (label.as_str(), "unavailable"),
             other => match other.kind() {
                 FailureKind::NotFound => ("backstage", "not found"),
