@@ -10,6 +10,7 @@ mod readmes;
 mod run;
 mod server;
 mod stopping;
+mod traces;
 
 pub use run::{EXIT_BAD_USE, run};
 pub use server::Application;

@@ -39,6 +39,7 @@ mod reference;
 mod schema;
 mod secret;
 mod server;
+mod traces;
 mod unknown;
 mod variables;
 
@@ -67,6 +68,7 @@ pub use problem::{Problem, Problems};
 pub use reference::{SettingDoc, reference, reference_markdown};
 pub use schema::schema;
 pub use server::ServerSettings;
+pub use traces::TraceSettings;
 
 /// Everything that can be set.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
@@ -82,6 +84,8 @@ pub struct Settings {
     pub limits: LimitSettings,
     /// What is written to standard error while the service runs.
     pub log: LogSettings,
+    /// Where it is told how requests were answered, step by step.
+    pub traces: TraceSettings,
     /// The portal that badges link to, and the backend that its catalog is asked at.
     pub backstage: BackstageSettings,
     /// Where entities come from.

@@ -34,6 +34,7 @@ mod searching;
 mod shown;
 mod snippets;
 mod static_badges;
+mod traced;
 mod vary;
 
 use std::sync::{Arc, atomic::AtomicBool};

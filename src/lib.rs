@@ -7,6 +7,7 @@
 pub mod client;
 pub mod entity;
 pub mod metrics;
+pub mod traces;
 pub mod units;
 
 // Floor 2: badges as data, where entities come from, and how often they are asked for.

@@ -11,7 +11,7 @@ use source::{Mention, Source};
 
 /// The modules of `src/lib.rs` from the ground up. Those beside each other do not know each other.
 const FLOORS: [&[&str]; 6] = [
-    &["client", "entity", "metrics", "units"],
+    &["client", "entity", "metrics", "traces", "units"],
     &["access", "adoption", "badge", "catalog"],
     &["config", "render", "snippet"],
     &["embed", "export", "service"],

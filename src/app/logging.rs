@@ -2,25 +2,31 @@
 
 use std::io::{self, IsTerminal};
 
-use tracing::Level;
+use tracing::{Level, level_filters::LevelFilter};
 use tracing_subscriber::{
     Layer, Registry, filter::Targets, layer::SubscriberExt, util::SubscriberInitExt,
 };
 
-use crate::config::{LogFormat, LogLevel, LogSettings};
+use super::traces::Traces;
+use crate::{
+    config::{LogFormat, LogLevel, LogSettings},
+    traces,
+};
 
-/// Has lines written as `settings` want it, unless `RUST_LOG` wants others.
-pub(super) fn start(settings: &LogSettings) {
+/// Has lines written as `settings` want it, unless `RUST_LOG` wants others, and spans sent as `traces`.
+pub(super) fn start(settings: &LogSettings, traces: Option<&Traces>) {
     let wanted = std::env::var("RUST_LOG").unwrap_or_default();
     let (filter, problem) = match wanted.parse::<Targets>() {
         _ if wanted.is_empty() => (targets(settings.level), None),
         Ok(filter) => (filter, None),
         Err(error) => (targets(settings.level), Some(error)),
     };
+    // What is traced is not for the log.
+    let filter = filter.with_target(traces::TARGET, LevelFilter::OFF);
     // A test may have started it already.
     let _ = tracing_subscriber::registry()
-        .with(lines(settings.format))
-        .with(filter)
+        .with(lines(settings.format).with_filter(filter))
+        .with(traces.map(Traces::layer))
         .try_init();
     if let Some(problem) = problem {
         tracing::warn!("RUST_LOG={wanted:?} is not valid, so log.level holds: {problem}");

@@ -12,6 +12,7 @@ use futures_util::FutureExt;
 
 use super::{
     Application, access, badges, catalog, exports, fields, logging, readmes, service_for_a_command,
+    traces::Traces,
 };
 use crate::{
     cli::{self, Arguments, Command, ConfigCommand},
@@ -49,18 +50,14 @@ async fn dispatch(arguments: &Arguments) -> Result<ExitCode> {
     let mut out = io::stdout().lock();
     match &arguments.command {
         None | Some(Command::Serve) => {
-            let application = Application::build(&load(arguments)?).await?;
-            let greeting = application.greeting().to_owned();
-            let mut running = pin!(application.run_until_stopped());
-            // Its first step starts the workers and heeds signals: who has read the greeting may
-            // ask, and may send SIGTERM.
-            if let Some(ended) = running.as_mut().now_or_never() {
-                return ended.map(|()| ExitCode::SUCCESS);
+            let loaded = read(arguments)?;
+            let traces = Traces::start(&loaded.settings.traces)?;
+            logging::start(&loaded.settings.log, traces.as_ref());
+            let ended = serve(&loaded, out).await;
+            if let Some(traces) = traces {
+                traces.finish().await;
             }
-            out.write_all(greeting.as_bytes())?;
-            out.flush()?;
-            drop(out);
-            running.await
+            ended
         }
         Some(Command::Render(render)) => {
             let (service, origin) = without_server(arguments).await?;
@@ -91,6 +88,22 @@ async fn dispatch(arguments: &Arguments) -> Result<ExitCode> {
         Some(Command::Man(man)) => cli::man(man, &mut out),
     }?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Serves until it is told to stop, and greets when it listens.
+async fn serve(loaded: &Loaded, mut out: impl Write) -> Result<()> {
+    let application = Application::build(loaded).await?;
+    let greeting = application.greeting().to_owned();
+    let mut running = pin!(application.run_until_stopped());
+    // Its first step starts the workers and heeds signals: who has read the greeting may
+    // ask, and may send SIGTERM.
+    if let Some(ended) = running.as_mut().now_or_never() {
+        return ended;
+    }
+    out.write_all(greeting.as_bytes())?;
+    out.flush()?;
+    drop(out);
+    running.await
 }
 
 async fn config(command: &ConfigCommand, arguments: &Arguments, out: &mut dyn Write) -> Result<()> {
@@ -126,6 +139,12 @@ fn check(loaded: &Loaded, files: &[PathBuf], out: &mut dyn Write) -> Result<()> 
 
 /// The settings, and the log as they want it.
 fn load(arguments: &Arguments) -> Result<Loaded, Problems> {
+    let loaded = read(arguments)?;
+    logging::start(&loaded.settings.log, None);
+    Ok(loaded)
+}
+
+fn read(arguments: &Arguments) -> Result<Loaded, Problems> {
     let flags = arguments.flags();
     let sources = Sources {
         app_config: &arguments.app_config,
@@ -133,9 +152,7 @@ fn load(arguments: &Arguments) -> Result<Loaded, Problems> {
         flags: Some(&flags),
         other_variables: &cli::VARIABLES,
     };
-    let loaded = Settings::load(sources, &ProcessEnvironment)?;
-    logging::start(&loaded.settings.log);
-    Ok(loaded)
+    Settings::load(sources, &ProcessEnvironment)
 }
 
 /// A service for one command, and the origin of the URLs that it writes.

@@ -11,9 +11,13 @@ use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot},
     time::{Instant, sleep_until},
 };
+use tracing::Instrument;
 
 use super::{CatalogError, Found, Source};
-use crate::entity::EntityRef;
+use crate::{
+    entity::EntityRef,
+    traces::{self, Asker},
+};
 
 /// How long a lookup waits for company where somebody waits for it.
 pub(super) const WINDOW: Duration = Duration::from_millis(5);
@@ -44,6 +48,7 @@ pub(super) enum Urgency {
 struct Waiting {
     reference: EntityRef,
     urgency: Urgency,
+    asker: Asker,
     answer: oneshot::Sender<Result<Found, CatalogError>>,
 }
 
@@ -68,6 +73,7 @@ impl Batcher {
         let waiting = Waiting {
             reference,
             urgency,
+            asker: Asker::here(),
             answer: sender,
         };
         self.0.try_send(waiting).map_err(|_| CatalogError::Busy)?;
@@ -114,7 +120,8 @@ async fn turn(leaves_at: Instant, under_way: &Arc<Semaphore>) -> Option<OwnedSem
 
 async fn send(source: Arc<dyn Source>, batch: Vec<Waiting>, turn: Option<OwnedSemaphorePermit>) {
     let references: Vec<_> = batch.iter().map(|one| one.reference.clone()).collect();
-    let answers = source.entities(&references).await;
+    let span = traces::of_a_task_for("batch", batch.iter().map(|one| &one.asker));
+    let answers = source.entities(&references).instrument(span).await;
     drop(turn);
     for (waiting, answer) in batch.into_iter().zip(answers) {
         // Whoever asked may be gone.

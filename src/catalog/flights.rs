@@ -9,9 +9,10 @@ use std::{
 };
 
 use futures_util::{FutureExt, future::Shared};
+use tracing::Instrument;
 
 use super::CatalogError;
-use crate::metrics::CacheUse;
+use crate::{metrics::CacheUse, traces};
 
 /// Whether a question was begun for a caller, or was under way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,11 +67,12 @@ where
             key: key.clone(),
         };
         let question = begin();
-        let task = tokio::spawn(async move {
+        let question = async move {
             let outcome = question.await;
             drop(landing);
             outcome
-        });
+        };
+        let task = tokio::spawn(question.instrument(traces::of_a_task("look up")));
         let flight = task
             // A panic, or the end of the runtime.
             .map(|ended| ended.unwrap_or(Err(CatalogError::Interrupted)))

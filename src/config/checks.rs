@@ -31,6 +31,7 @@ pub(super) fn all(loaded: &Loaded, wrong: &BTreeSet<&str>, env: &dyn Environment
     access::all(settings, &mut found);
     admin::all(settings, &mut found);
     limits::all(settings, &mut found);
+    sampling(settings, &mut found);
     found
         .into_iter()
         .filter(|finding| !finding.keys.iter().any(|key| wrong.contains(key)))
@@ -105,6 +106,17 @@ fn workers(settings: &Settings, found: &mut Vec<Finding>) {
             &["server.workers"],
             format!("{workers} is too many"),
             format!("expected a whole number from 1 to {MAX_WORKERS}"),
+        ));
+    }
+}
+
+fn sampling(settings: &Settings, found: &mut Vec<Finding>) {
+    let ratio = settings.traces.sample_ratio;
+    if !(0.0..=1.0).contains(&ratio) {
+        found.push(Finding::new(
+            &["traces.sample_ratio"],
+            format!("{ratio} is out of range"),
+            "expected a number from 0 to 1",
         ));
     }
 }
@@ -187,6 +199,10 @@ mod tests {
     #[case(
         "catalog: {mirror_shrink: 101}",
         "catalog.mirror_shrink: 101 is out of"
+    )]
+    #[case(
+        "traces: {sample_ratio: 1.5}",
+        "traces.sample_ratio: 1.5 is out of range"
     )]
     #[case("cache: {images: 1025GiB}", "cache.images: 1025GiB is out of range")]
     #[case("images: {max_age: 1500ms}", "images.max_age: 1s 500ms is not whole")]

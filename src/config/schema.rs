@@ -75,6 +75,7 @@ mod tests {
             "adoption",
             "limits",
             "log",
+            "traces",
             "backstage",
             "catalog",
             "access",

@@ -91,7 +91,7 @@ mod tests {
     #[case(
         "plugins: {}",
         "plugins: there is",
-        "expected one of server, admin, adoption, limits, log, backstage"
+        "expected one of server, admin, adoption, limits, log, traces, backstage"
     )]
     #[case(
         "server: {app_title: a}",

@@ -63,7 +63,10 @@ fn read(setting: &Setting, text: &str) -> Value {
     if setting.may_be("array") || setting.may_be("object") {
         return file::parse(text).unwrap_or_else(|_| as_text());
     }
-    if setting.may_be("boolean") || setting.may_be("integer") {
+    let is_plain = ["boolean", "integer", "number"]
+        .iter()
+        .any(|it| setting.may_be(it));
+    if is_plain {
         return serde_json::from_str(trimmed).unwrap_or_else(|_| as_text());
     }
     as_text()

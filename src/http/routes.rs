@@ -12,7 +12,7 @@ use actix_web::{
 use super::{
     State, admission, answer, asked, badges, bars, error,
     frontends::{self, Preflight},
-    go, limits, listing, logging, page, probes, searching, snippets, static_badges,
+    go, limits, listing, logging, page, probes, searching, snippets, static_badges, traced,
 };
 
 const PLAIN: &str = "/entity/{namespace}/{kind}/{name}";
@@ -39,6 +39,7 @@ pub fn configure(config: &mut ServiceConfig, state: &Data<State>) {
         .service(public("/livez", probes::livez))
         .service(public("/readyz", probes::readyz))
         .wrap(from_fn(limits::check))
+        .wrap(from_fn(traced::trace))
         .wrap(from_fn(logging::in_its_name));
     config
         .app_data(state.clone())

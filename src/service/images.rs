@@ -10,12 +10,14 @@ use std::{sync::Arc, time::Instant};
 
 use moka::{future::Cache, notification::RemovalCause};
 use tokio::time::timeout;
+use tracing::Instrument;
 
 use super::{DRAWING_DEADLINE, Failure, bars::draw_png};
 use crate::{
     badge::{Badge, Color, Logo, Scale, Style},
     metrics::{self, CacheUse, Drawings},
     render::{Drawing, Rendered, svg, webp},
+    traces,
 };
 
 use queue::Queue;
@@ -126,8 +128,8 @@ impl Images {
             return Ok(image);
         }
         let (badges, cache, queue) = (badges.to_vec(), self.cache.clone(), self.queue.clone());
-        let drawn =
-            tokio::spawn(async move { cache.try_get_with(key, queue.draw(badges, scale)).await });
+        let draw = async move { cache.try_get_with(key, queue.draw(badges, scale)).await };
+        let drawn = tokio::spawn(draw.instrument(traces::of_a_task("draw")));
         match timeout(DRAWING_DEADLINE, drawn).await {
             Ok(Ok(drawn)) => drawn.map_err(Arc::unwrap_or_clone),
             Ok(Err(_)) => Err(Failure::Drawing),

@@ -2,6 +2,7 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     reason = "a test that meets what it did not expect should fail there"
 )]
 
@@ -21,6 +22,7 @@ mod settings;
 mod snapshots;
 mod snippet;
 mod stopping;
+mod traces;
 mod trial;
 mod usage;
 

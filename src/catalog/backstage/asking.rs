@@ -5,8 +5,9 @@ use std::time::Duration;
 use bytes::Bytes;
 use reqwest::{
     Client, Response,
-    header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue},
+    header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue},
 };
+use tracing::{Instrument, Span};
 use url::Url;
 
 use super::{BackstageConnection, ConnectionError, credentials::Authorization};
@@ -14,6 +15,7 @@ use crate::{
     catalog::CatalogError,
     client::{self, TransportError},
     metrics::Upstream,
+    traces,
 };
 
 /// A backend, with what it is asked with.
@@ -90,10 +92,16 @@ impl Backend {
         &self,
         question: &Question,
         authorization: Option<&HeaderValue>,
+        span: &Span,
     ) -> Result<Response, CatalogError> {
+        let mut headers = HeaderMap::new();
+        traces::carry(span, &mut headers);
+        if let Some(value) = authorization {
+            headers.insert(AUTHORIZATION, value.clone());
+        }
         let send = || {
             let url = question.url.clone();
-            let mut request = match &question.body {
+            let request = match &question.body {
                 None => self.client.get(url),
                 Some(json) => self
                     .client
@@ -101,10 +109,7 @@ impl Backend {
                     .header(CONTENT_TYPE, "application/json")
                     .body(json.clone()),
             };
-            if let Some(value) = authorization {
-                request = request.header(AUTHORIZATION, value.clone());
-            }
-            request.send()
+            request.headers(headers.clone()).send()
         };
         let answer = match send().await {
             Err(error) if !error.is_connect() && !error.is_timeout() => send().await,
@@ -134,7 +139,7 @@ impl Backend {
         outcome
     }
 
-    /// Asks once, and counts it.
+    /// Asks once, counts it, and has it traced.
     async fn try_once<T, F>(
         &self,
         question: &Question,
@@ -145,11 +150,19 @@ impl Backend {
         F: Future<Output = Result<T, CatalogError>>,
     {
         let call = self.upstream.call(question.endpoint);
-        let outcome = match self.send(question, authorization).await {
-            Ok(response) => read(response).await,
-            Err(error) => Err(error),
-        };
-        call.ended(outcome.as_ref().err().map_or("ok", CatalogError::word));
+        let method = question.body.as_ref().map_or("GET", |_| "POST");
+        let span = traces::of_question(question.endpoint, method, &question.url);
+        let (status, outcome) = async {
+            match self.send(question, authorization, &span).await {
+                Ok(response) => (Some(response.status().as_u16()), read(response).await),
+                Err(error) => (None, Err(error)),
+            }
+        }
+        .instrument(span.clone())
+        .await;
+        let problem = outcome.as_ref().err().map(CatalogError::word);
+        traces::answered(&span, status, problem);
+        call.ended(problem.unwrap_or("ok"));
         outcome
     }
 }
