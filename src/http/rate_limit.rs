@@ -15,6 +15,7 @@ use actix_web::{
     Error, HttpRequest, HttpResponse,
     body::BoxBody,
     dev::{Service, ServiceRequest, ServiceResponse, Transform},
+    error::ErrorInternalServerError,
     http::header,
     web::Data,
 };
@@ -98,10 +99,12 @@ where
     }
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        let failure = self.rules.as_ref().and_then(|rules| rules.check(&request));
-        let state = request.app_data::<Data<State>>().cloned();
-        let (Some(failure), Some(state)) = (failure, state) else {
+        let Some(failure) = self.rules.as_ref().and_then(|rules| rules.check(&request)) else {
             return Either::Left(self.next.call(request));
+        };
+        let Some(state) = request.app_data::<Data<State>>().cloned() else {
+            let error = ErrorInternalServerError("no state");
+            return Either::Right(Box::pin(std::future::ready(Err(error))));
         };
         Either::Right(Box::pin(async move {
             let answer = turned_away(request.request(), &state, &failure).await;
