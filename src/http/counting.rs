@@ -118,7 +118,8 @@ where
 }
 
 impl Counting {
-    /// Counts `answer`. What is shown counts where it was asked for by GET: a HEAD shows nothing.
+    /// Counts `answer`. What is shown, a failure too, counts where it was asked for by GET: a
+    /// HEAD shows nothing.
     fn count(&self, answer: &ServiceResponse, is_get: bool, begun: Instant) {
         let status = answer.status();
         if is_get && let Some(shown) = shown::told(answer.response()) {
@@ -126,6 +127,9 @@ impl Counting {
             tally.count(status, begun.elapsed());
         } else {
             tally::count_once(self, answer, begun.elapsed());
+            if is_get {
+                tally::count_failure(self, answer.response());
+            }
         }
     }
 }

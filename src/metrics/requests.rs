@@ -42,6 +42,13 @@ pub struct ServedLabels {
     pub format: &'static str,
 }
 
+/// The label of an image that says what went wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct FailureLabels {
+    /// What its `X-Badge-Error` says, such as `unavailable`.
+    pub failure: &'static str,
+}
+
 /// The labels of a click.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct ClickLabels {
@@ -60,6 +67,8 @@ pub struct Requests {
     pub in_flight: Gauge,
     /// Badges that say what was asked for; failures are not among them.
     pub served: Family<ServedLabels, Counter>,
+    /// Images that say what went wrong, which a status of 200 does not tell.
+    pub failed: Family<FailureLabels, Counter>,
     /// Redirects from a badge to the portal.
     pub clicks: Family<ClickLabels, Counter>,
 }
@@ -71,6 +80,7 @@ impl Default for Requests {
             duration: Family::new_with_constructor(|| Histogram::new(SECONDS)),
             in_flight: Gauge::default(),
             served: Family::default(),
+            failed: Family::default(),
             clicks: Family::default(),
         }
     }
@@ -98,6 +108,11 @@ impl Requests {
             "served",
             "Badges and bars that were served, failures left out",
             self.served.clone(),
+        );
+        registry.register(
+            "failed",
+            "Images that were answered with and say what went wrong",
+            self.failed.clone(),
         );
         registry.register(
             "clicks",

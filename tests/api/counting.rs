@@ -102,6 +102,9 @@ async fn badges_count_by_id_and_format_and_failures_do_not(#[values("0s", "1m")]
         ("clicks_total{badge=\"owner\"}", 1.0),
     ]);
     assert_eq!(metrics(&app, "clicks").await, expected);
+    // The bar without one of its badges, the badge that there is not, and that of nobody.
+    let expected = samples([("failed_total{failure=\"not-found\"}", 3.0)]);
+    assert_eq!(metrics(&app, "failed").await, expected);
 }
 
 #[rstest]
@@ -240,6 +243,8 @@ async fn an_entity_counts_once_it_is_known_and_not_while_the_catalog_is_away() {
     assert_eq!(badge.badge_error(), Some("unavailable"));
     assert_eq!(list(&app).await, []);
     assert_eq!(metrics(&app, "served").await, samples([]));
+    let expected = samples([("failed_total{failure=\"unavailable\"}", 1.0)]);
+    assert_eq!(metrics(&app, "failed").await, expected);
 }
 
 #[tokio::test]

@@ -18,8 +18,8 @@ use super::{
 };
 use crate::{
     adoption::Counts,
-    metrics::{ClickLabels, RequestLabels, RouteLabels, ServedLabels},
-    service::Format,
+    metrics::{ClickLabels, FailureLabels, RequestLabels, RouteLabels, ServedLabels},
+    service::{FailureKind, Format},
 };
 
 /// The label of what leads to no route.
@@ -112,6 +112,16 @@ pub(super) fn count_once(counting: &Counting, answer: &ServiceResponse, elapsed:
     };
     counting.requests.answered.get_or_create(&labels).inc();
     duration(counting, route).observe(elapsed.as_secs_f64());
+}
+
+/// Counts an image that says what went wrong; its status may be 200.
+pub(super) fn count_failure(counting: &Counting, answer: &HttpResponse) {
+    let told = answer.headers().get("x-badge-error");
+    let mut words = FailureKind::ALL.into_iter().map(FailureKind::as_str);
+    if let Some(failure) = words.find(|word| told.is_some_and(|told| told == *word)) {
+        let labels = FailureLabels { failure };
+        counting.requests.failed.get_or_create(&labels).inc();
+    }
 }
 
 fn duration(counting: &Counting, route: String) -> Histogram {
