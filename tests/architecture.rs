@@ -1,8 +1,10 @@
-//! The floors of the house and the size of its rooms, held against the sources.
+//! The floors of the house, the size of its rooms and what is said in them, held against the sources.
 //!
 //! A module may use only what stands on a lower floor than its own; `docs/architecture.md` has the
 //! floors with what lives there.
 
+#[path = "architecture/log_lines.rs"]
+mod log_lines;
 #[path = "architecture/source.rs"]
 mod source;
 

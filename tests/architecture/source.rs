@@ -73,7 +73,7 @@ impl Source {
         }
     }
 
-    fn tokens(&self) -> Result<Vec<TokenTree>, LexError> {
+    pub(crate) fn tokens(&self) -> Result<Vec<TokenTree>, LexError> {
         Ok(TokenStream::from_str(&self.text)?.into_iter().collect())
     }
 }
@@ -154,14 +154,14 @@ fn mention(token: &TokenTree) -> Mention {
     }
 }
 
-fn tokens_of(group: &Group) -> Vec<TokenTree> {
+pub(crate) fn tokens_of(group: &Group) -> Vec<TokenTree> {
     group.stream().into_iter().collect()
 }
 
-fn is_ident(token: &TokenTree, text: &str) -> bool {
+pub(crate) fn is_ident(token: &TokenTree, text: &str) -> bool {
     matches!(token, TokenTree::Ident(ident) if ident == text)
 }
 
-fn is_punct(token: &TokenTree, character: char) -> bool {
+pub(crate) fn is_punct(token: &TokenTree, character: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == character)
 }
