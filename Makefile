@@ -162,6 +162,6 @@ clean: ## Remove what was built and installed
 	cargo clean
 	rm -rf tests/backstage/node_modules tests/backstage/.run
 	rm -rf fuzz/target fuzz/corpus fuzz/artifacts
-	rm -rf tests/deploy/node_modules tests/deploy/.venv tests/deploy/.tools tests/release/.venv
+	rm -rf tests/deploy/node_modules tests/deploy/.venv tests/deploy/.tools tests/deploy/.prometheus tests/release/.venv
 	rm -rf tests/markups/node_modules tests/markups/.venv tests/embed/.venv tests/page/node_modules
 	rm -rf tests/png-pictures/node_modules benches/render/node_modules

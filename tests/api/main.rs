@@ -39,6 +39,7 @@ mod origin;
 mod pages;
 mod plugin;
 mod probes;
+mod queries;
 mod rate_limit;
 mod redirects;
 mod repeated;

@@ -3,9 +3,10 @@
 import { readFileSync } from 'node:fs';
 
 import { HTTPRoute } from '@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1/HTTPRoute';
+import { PrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule';
 import { ServiceMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/ServiceMonitor';
 
-const MODELS = { HTTPRoute, ServiceMonitor };
+const MODELS = { HTTPRoute, PrometheusRule, ServiceMonitor };
 
 for (const resource of JSON.parse(readFileSync(0, 'utf8'))) {
   try {

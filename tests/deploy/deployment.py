@@ -27,7 +27,7 @@ class DeploymentTest(unittest.TestCase):
         self.folder = Path(folder.name)
         # Nothing of the person who runs the tests, no cluster above all.
         self.environment = {
-            "PATH": f"{HERE / '.venv/bin'}:{os.environ['PATH']}",
+            "PATH": f"{HERE / '.venv/bin'}:{os.environ['PATH']}:{HERE / '.prometheus/usr/bin'}",
             "HOME": str(self.folder),
             "LANG": "C.UTF-8",
         }

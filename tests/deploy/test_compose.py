@@ -1,5 +1,6 @@
 """The Compose files, read by a parser that refuses what the specification does not have."""
 
+import json
 import re
 
 import yaml
@@ -49,6 +50,25 @@ class ComposeTest(DeploymentTest):
             self.assertEqual(job["static_configs"], [{"targets": [f"badges:{port}"]}])
             for published in compose["services"]["badges"]["ports"]:
                 self.assertFalse(published.endswith(f":{port}"), published)
+
+    def test_grafana_is_given_the_dashboard_and_asks_the_prometheus_beside_it(self):
+        compose = yaml.safe_load(COMPOSE.read_text())
+        given = {
+            config["target"]: (DEPLOY / compose["configs"][config["source"]]["file"]).read_text()
+            for config in compose["services"]["grafana"]["configs"]
+        }
+        found = {name.split("/")[-2]: yaml.safe_load(text) for name, text in given.items()}
+        (source,) = found["datasources"]["datasources"]
+        port = compose["services"]["prometheus"]["ports"][0].rsplit(":", 1)[1]
+        self.assertEqual(source["url"], f"http://prometheus:{port}")
+        scraped = yaml.safe_load((DEPLOY / "compose/prometheus.yaml").read_text())
+        self.assertEqual(source["jsonData"]["timeInterval"], scraped["global"]["scrape_interval"])
+        folders = {name.rpartition("/")[0] for name in given}
+        providers = yaml.safe_load(given["/etc/grafana/provisioning/dashboards/badges.yaml"])["providers"]
+        for provider in providers:
+            self.assertIn(provider["options"]["path"], folders)
+        home = compose["services"]["grafana"]["environment"]["GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH"]
+        self.assertEqual(json.loads(given[home])["title"], "backstage-badges")
 
     def test_the_secret_is_where_the_settings_look_for_it(self):
         compose = yaml.safe_load(BACKSTAGE.read_text())

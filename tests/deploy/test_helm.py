@@ -12,7 +12,7 @@ from deployment import BINARY, DEPLOY, HELM, HERE, KUBECTL, DeploymentTest
 CHART = DEPLOY / "helm/backstage-badges"
 VALUES = sorted((CHART / "ci").glob("*-values.yaml"))
 SNAPSHOTS = HERE / "snapshots"
-CUSTOM = ("HTTPRoute", "ServiceMonitor")
+CUSTOM = ("HTTPRoute", "PrometheusRule", "ServiceMonitor")
 
 
 def name_of(values):
@@ -113,6 +113,13 @@ class RenderedTest(ChartTest):
                 self.assertFalse(selector.items() <= asking.items())
 
 
+class AlertsTest(ChartTest):
+    def test_the_operator_is_given_the_alerts_that_prometheus_is_given(self):
+        rule = self.one(self.render(CHART / "ci/backstage-values.yaml"), "PrometheusRule")
+        alerts = yaml.safe_load((DEPLOY / "prometheus/alerts.yaml").read_text())
+        self.assertEqual(rule["spec"], alerts)
+
+
 class SettingsTest(ChartTest):
     def test_the_program_accepts_the_settings_of_every_rendering(self):
         for resources in self.every_rendering():
@@ -185,6 +192,7 @@ class SettingsTest(ChartTest):
             ("existingSecret.env.BADGES_BACKSTAGE__TOKEN=token", "existingSecret.name"),
             ("metrics.enabled=true", "metrics.enabled needs settings.admin.listen"),
             ("metrics.serviceMonitor.enabled=true", "needs metrics.enabled"),
+            ("metrics.prometheusRule.enabled=true", "needs metrics.enabled"),
             ("existingSecret.env.TOKEN=token,existingSecret.name=x", "TOKEN"),
             ("image.repository=", "image.repository"),
             ("replica=1", "replica is not allowed"),

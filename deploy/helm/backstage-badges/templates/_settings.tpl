@@ -48,6 +48,9 @@
 {{- if and .Values.metrics.enabled (or (not $admin) (hasPrefix "127." $admin)) }}
 {{- fail "metrics.enabled needs settings.admin.listen, such as 0.0.0.0:9090, and a token in settings.admin.token_file" }}
 {{- end }}
+{{- if and .Values.metrics.prometheusRule.enabled (not .Values.metrics.enabled) }}
+{{- fail "metrics.prometheusRule.enabled needs metrics.enabled" }}
+{{- end }}
 {{- with .Values.metrics.serviceMonitor }}
 {{- if and .enabled (not $.Values.metrics.enabled) }}
 {{- fail "metrics.serviceMonitor.enabled needs metrics.enabled" }}
