@@ -6,6 +6,7 @@
     reason = "a test that meets what it did not expect should fail there"
 )]
 
+mod documents;
 mod embed;
 mod examples;
 mod explain;

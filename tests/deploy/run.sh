@@ -19,7 +19,7 @@ missing() {
   exit 1
 }
 
-for program in node npm python3 nginx strace systemd-analyze; do
+for program in curl node npm python3 nginx strace systemd-analyze; do
   command -v "$program" >/dev/null || missing "there is no \`$program\`: \`make deps\` installs it where it can"
 done
 
