@@ -52,6 +52,19 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// The documents for people who use the program.
+fn documents() -> Vec<PathBuf> {
+    let mut paths = vec![root().join("README.md")];
+    for entry in fs::read_dir(root().join("docs")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "md") {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    paths
+}
+
 /// A shell block, with the document that it is in.
 #[derive(Debug, Clone, PartialEq)]
 struct Block {
@@ -60,16 +73,9 @@ struct Block {
 }
 
 impl Block {
-    /// Those of all documents for people who use the program.
+    /// Those of all documents.
     fn all() -> Vec<Self> {
-        let mut paths = vec![root().join("README.md")];
-        for entry in fs::read_dir(root().join("docs")).unwrap() {
-            let path = entry.unwrap().path();
-            if path.extension().is_some_and(|extension| extension == "md") {
-                paths.push(path);
-            }
-        }
-        paths.sort();
+        let paths = documents();
         let blocks = paths.iter().flat_map(|path| {
             let document = path.strip_prefix(root()).unwrap().to_str().unwrap();
             let text = fs::read_to_string(path).unwrap();
@@ -227,4 +233,32 @@ fn a_block_that_fails_or_prints_something_else_is_found() {
     }
     let good = Block::of("a.md", "Text\n\n```sh\n$ echo a\na\n$ true\n```\n").remove(0);
     assert_eq!(fault(&good), None);
+}
+
+#[test]
+fn whole_settings_that_the_documents_show_are_good() {
+    let folder = folder();
+    let secret = folder.path().join("secret");
+    fs::write(&secret, "5a".repeat(64)).unwrap();
+    let mut count = 0;
+    for path in documents() {
+        let text = fs::read_to_string(&path).unwrap();
+        for shown in text.split("\n```yaml\n# badges.yaml\n").skip(1) {
+            let shown = shown.split("\n```").next().unwrap();
+            // Others are parts of settings, which say nothing alone.
+            if !shown.contains("catalog:") {
+                continue;
+            }
+            let lines = shown.lines().map(|line| match line.split_once("_file: ") {
+                Some((key, _)) => format!("{key}_file: {}\n", secret.display()),
+                None => format!("{line}\n"),
+            });
+            fs::write(folder.path().join("shown.yaml"), lines.collect::<String>()).unwrap();
+            let check = "backstage-badges config check --config shown.yaml";
+            let checked = shell(folder.path(), check);
+            assert!(checked.is_ok(), "{}: {shown}\n{checked:?}", path.display());
+            count += 1;
+        }
+    }
+    assert!(count >= 3, "{count}");
 }
