@@ -13,6 +13,7 @@ mod explain;
 mod export;
 mod healthcheck;
 mod knowledge;
+mod links;
 mod log;
 mod man;
 mod program;
