@@ -27,7 +27,16 @@ def free_port():
         return listener.getsockname()[1]
 
 
+class Unfollowed(urllib.request.HTTPRedirectHandler):
+    """A redirect is an answer like any other."""
+
+    def redirect_request(self, *_):
+        return None
+
+
 class ServedTest(DeploymentTest):
+    opener = urllib.request.build_opener(Unfollowed)
+
     def start(self, *command, environment=None):
         program = subprocess.Popen(
             [str(word) for word in command],
@@ -61,7 +70,7 @@ class ServedTest(DeploymentTest):
     def get(self, port, path, **headers):
         asked = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)
         try:
-            with urllib.request.urlopen(asked, timeout=5) as answer:
+            with self.opener.open(asked, timeout=5) as answer:
                 return answer.status, answer.headers, answer.read()
         except urllib.error.HTTPError as answer:
             return answer.code, answer.headers, answer.read()
