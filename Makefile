@@ -69,7 +69,7 @@ test-markups: ## Let the parsers of each markup read the snippets
 test-embed: build ## Embed badges as a hook, a GitHub Action and a GitLab job do; ARGS="test_action"
 	tests/embed/run.sh $(ARGS)
 
-test-deploy: build ## Check chart, Compose files, systemd unit and Dockerfile with the tools that read them; ARGS="test_helm"
+test-deploy: build ## Check chart, Compose files, systemd unit, Dockerfile and alerts with the tools that read them; ARGS="test_helm"
 	tests/deploy/run.sh $(ARGS)
 
 # It compiles the program once more, and so is no part of `test`.

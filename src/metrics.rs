@@ -19,7 +19,9 @@ use prometheus_client::{
 pub use caches::{Cache, CacheUse};
 pub use drawing::{Drawings, FormatLabels};
 pub use one_more::OneMore;
-pub use requests::{ClickLabels, FailureLabels, RequestLabels, Requests, RouteLabels, ServedLabels};
+pub use requests::{
+    ClickLabels, FailureLabels, RequestLabels, Requests, RouteLabels, ServedLabels,
+};
 pub use upstream::{Call, CallLabels, EndpointLabels, Upstream};
 
 use caches::Caches;

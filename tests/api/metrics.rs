@@ -185,7 +185,8 @@ async fn every_metric_is_documented_with_its_type_and_no_other_is() {
     // What was never asked for is not told.
     app.get(BADGE).await;
     app.get("/entity/default/component/a/go").await;
-    app.get("/entity/default/component/nobody/badge/owner.svg").await;
+    app.get("/entity/default/component/nobody/badge/owner.svg")
+        .await;
     let text = app.admin("/metrics", &[]).await.text().to_owned();
     let types = text
         .lines()

@@ -70,7 +70,7 @@ fn wanted(query: &str) -> Wanted {
         let opened = tokens.get(at + 1);
         match token {
             Token::Word(word) if word == "by" => {
-                for token in &until(at + 2, ')')[..] {
+                for token in until(at + 2, ')') {
                     if let Token::Word(label) = token {
                         wanted.groups.insert(label.clone());
                     }

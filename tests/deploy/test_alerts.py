@@ -5,6 +5,9 @@ import re
 import shutil
 
 import yaml
+from grafana_foundation_sdk.cog.encoder import JSONEncoder
+from grafana_foundation_sdk.cog.plugins import register_default_plugins
+from grafana_foundation_sdk.models.dashboard import Dashboard
 
 from deployment import DEPLOY, HERE, ROOT, DeploymentTest
 
@@ -58,7 +61,31 @@ class AlertsTest(DeploymentTest):
         self.run_here("promtool", "check", "config", self.write("prometheus.yml", yaml.safe_dump(config)))
 
 
+def lost(written, read, path=""):
+    """The paths of what is in `written` and not in `read`."""
+    if isinstance(written, dict) and isinstance(read, dict):
+        for key, value in written.items():
+            yield from lost(value, read.get(key), f"{path}/{key}")
+    elif isinstance(written, list) and isinstance(read, list) and len(written) == len(read):
+        for number, value in enumerate(written):
+            yield from lost(value, read[number], f"{path}/{number}")
+    elif written != read:
+        yield path
+
+
 class DashboardTest(DeploymentTest):
+    def test_grafanas_own_types_know_every_field(self):
+        register_default_plugins()
+        written = json.loads(DASHBOARD.read_text())
+        for variable in written["templating"]["list"]:
+            # What Grafana shows in its list of variables, which the types leave out.
+            variable.pop("definition", None)
+        read = json.loads(JSONEncoder().encode(Dashboard.from_json(written)))
+        self.assertEqual(list(lost(written, read)), [])
+        written["panels"][1]["fieldConfig"]["defaults"]["units"] = "s"
+        read = json.loads(JSONEncoder().encode(Dashboard.from_json(written)))
+        self.assertEqual(list(lost(written, read)), ["/panels/1/fieldConfig/defaults/units"])
+
     def test_prometheus_parses_every_query(self):
         expressions = [target["expr"] for panel in panels() for target in panel.get("targets", [])]
         self.assertGreater(len(expressions), 25)

@@ -15,6 +15,8 @@ import yaml
 from deployment import BINARY, DEPLOY, HELM, ROOT, SECONDS, DeploymentTest
 
 DOCUMENT = (ROOT / "docs/deployment.md").read_text()
+# Between two looks at what is waited for, in seconds.
+PAUSE = 0.05
 OWNER = "/entity/default/component/departure-board/badge/owner"
 
 
@@ -66,6 +68,7 @@ class ServedTest(DeploymentTest):
             except OSError:
                 pass
             self.assertLess(time.monotonic(), deadline)
+            time.sleep(PAUSE)
 
     def get(self, port, path, **headers):
         asked = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)
