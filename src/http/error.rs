@@ -75,7 +75,10 @@ pub(super) fn image(
         .insert_header(("X-Badge-Error", failure.kind().as_str()));
     answer::common(&mut response, asked, chosen);
     let answer = answer::body(response, answer::status(request, status, image), image);
-    telling_of(failure, answer)
+    let mut answer = telling_of(failure, answer);
+    // For who counts.
+    answer.extensions_mut().insert(failure.kind());
+    answer
 }
 
 /// Answers with Backstage's error body and the status of `failure`.

@@ -82,9 +82,6 @@ pub enum FailureKind {
 }
 
 impl FailureKind {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::NotFound, Self::Unavailable, Self::Invalid];
-
     /// The word in the `X-Badge-Error` header.
     #[must_use]
     pub fn as_str(self) -> &'static str {

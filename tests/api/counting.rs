@@ -69,8 +69,13 @@ async fn badges_count_by_id_and_format_and_failures_do_not(#[values("0s", "1m")]
         app.get(&format!("{DEMO}{path}")).await;
     }
     app.get("/badge/a-b-red.svg").await;
-    app.get("/entity/default/component/nobody/badge/owner.svg")
-        .await;
+    let nobody = "/entity/default/component/nobody/badge/owner.svg?style=flat";
+    let packed = [("accept-encoding", "br")];
+    let etag = app.get_with(nobody, &packed).await;
+    let etag = etag.header("etag").unwrap().to_owned();
+    let known = [packed[0], ("if-none-match", &etag)];
+    assert_eq!(app.get_with(nobody, &known).await.status, 304);
+    app.send("HEAD", nobody, &[]).await;
     app.send("HEAD", &format!("{DEMO}/badge/owner.svg"), &[])
         .await;
     let expected = samples([
@@ -102,8 +107,8 @@ async fn badges_count_by_id_and_format_and_failures_do_not(#[values("0s", "1m")]
         ("clicks_total{badge=\"owner\"}", 1.0),
     ]);
     assert_eq!(metrics(&app, "clicks").await, expected);
-    // The bar without one of its badges, the badge that there is not, and that of nobody.
-    let expected = samples([("failed_total{failure=\"not-found\"}", 3.0)]);
+    // The badge that there is not, the bar without one of its badges, and that of nobody twice.
+    let expected = samples([("failed_total{failure=\"not-found\"}", 4.0)]);
     assert_eq!(metrics(&app, "failed").await, expected);
 }
 

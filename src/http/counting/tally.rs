@@ -116,9 +116,8 @@ pub(super) fn count_once(counting: &Counting, answer: &ServiceResponse, elapsed:
 
 /// Counts an image that says what went wrong; its status may be 200.
 pub(super) fn count_failure(counting: &Counting, answer: &HttpResponse) {
-    let told = answer.headers().get("x-badge-error");
-    let mut words = FailureKind::ALL.into_iter().map(FailureKind::as_str);
-    if let Some(failure) = words.find(|word| told.is_some_and(|told| told == *word)) {
+    if let Some(kind) = answer.extensions().get::<FailureKind>() {
+        let failure = kind.as_str();
         let labels = FailureLabels { failure };
         counting.requests.failed.get_or_create(&labels).inc();
     }
