@@ -13,6 +13,7 @@ use super::{
     State, answer,
     asked::{Asked, Chosen},
     freshness, logging,
+    shown::Failed,
 };
 use crate::{
     access::Refusal,
@@ -76,8 +77,7 @@ pub(super) fn image(
     answer::common(&mut response, asked, chosen);
     let answer = answer::body(response, answer::status(request, status, image), image);
     let mut answer = telling_of(failure, answer);
-    // For who counts.
-    answer.extensions_mut().insert(failure.kind());
+    answer.extensions_mut().insert(Failed(failure.word()));
     answer
 }
 

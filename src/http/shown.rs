@@ -20,6 +20,10 @@ pub(super) struct Shown {
     pub(super) tally: OnceCell<Tally>,
 }
 
+/// What an image tells of that says what went wrong, in one word.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Failed(pub(super) &'static str);
+
 /// What it is that was shown.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum What {

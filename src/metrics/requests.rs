@@ -45,7 +45,7 @@ pub struct ServedLabels {
 /// The label of an image that says what went wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct FailureLabels {
-    /// What its `X-Badge-Error` says, such as `unavailable`.
+    /// What it was, in one word, such as `unavailable`.
     pub failure: &'static str,
 }
 

@@ -113,6 +113,16 @@ impl Failure {
         }
     }
 
+    /// One word for it, as metrics count it: that of its kind, but for a client that asks too much, which says
+    /// nothing of the service.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::TooManyRequests { .. } => "too-many-requests",
+            other => other.kind().as_str(),
+        }
+    }
+
     /// The badge that tells of it.
     #[must_use]
     pub fn badge(&self, style: Style) -> Badge {

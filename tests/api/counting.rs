@@ -253,6 +253,17 @@ async fn an_entity_counts_once_it_is_known_and_not_while_the_catalog_is_away() {
 }
 
 #[tokio::test]
+async fn a_client_that_asks_too_much_does_not_count_as_a_service_that_cannot_answer() {
+    let settings = json!({"limits.requests_per_minute": 1, "limits.burst": 1});
+    let app = spawn_app(&settings).await;
+    for _ in 0..3 {
+        app.get(&format!("{DEMO}/badge/owner.svg")).await;
+    }
+    let expected = samples([("failed_total{failure=\"too-many-requests\"}", 2.0)]);
+    assert_eq!(metrics(&app, "failed").await, expected);
+}
+
+#[tokio::test]
 async fn entities_are_not_counted_unless_it_is_wanted() {
     let app = spawn_app(&json!({})).await;
     app.get(&format!("{DEMO}/badge/owner.svg")).await;

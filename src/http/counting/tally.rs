@@ -13,13 +13,13 @@ use actix_web::{
 use prometheus_client::metrics::{counter::Counter, histogram::Histogram};
 
 use super::{
-    super::shown::{Shown, What},
+    super::shown::{Failed, Shown, What},
     Counting,
 };
 use crate::{
     adoption::Counts,
     metrics::{ClickLabels, FailureLabels, RequestLabels, RouteLabels, ServedLabels},
-    service::{FailureKind, Format},
+    service::Format,
 };
 
 /// The label of what leads to no route.
@@ -116,8 +116,7 @@ pub(super) fn count_once(counting: &Counting, answer: &ServiceResponse, elapsed:
 
 /// Counts an image that says what went wrong; its status may be 200.
 pub(super) fn count_failure(counting: &Counting, answer: &HttpResponse) {
-    if let Some(kind) = answer.extensions().get::<FailureKind>() {
-        let failure = kind.as_str();
+    if let Some(&Failed(failure)) = answer.extensions().get() {
         let labels = FailureLabels { failure };
         counting.requests.failed.get_or_create(&labels).inc();
     }
