@@ -70,7 +70,7 @@ pub enum Failure {
     Drawing,
 }
 
-/// The four kinds of failure that the contract tells apart.
+/// The three kinds of failure that the contract tells apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FailureKind {
     /// There is no such entity or badge.
