@@ -48,11 +48,13 @@ $(TARGET)/tools/cargo-deny-$(CARGO_DENY_VERSION)/bin/cargo-deny:
 # The image is mounted to be looked at, which takes root.
 IMAGE_TEST := $(if $(filter 0,$(shell id -u)),test-image-brief,test-image-left-out)
 
-# The Backstage packages come down and compile while cargo works: the two hardly meet.
+# The Backstage packages come down while cargo works: the two hardly meet. The release binary is linked by
+# one core for minutes, which leaves the other one for the checks.
 test: deps ## Check everything: what must hold before a merge
 	@tests/backstage/run.sh --install & installation=$$!; \
-	$(MAKE) lint deny test-rust build; checks=$$?; \
-	wait $$installation && exit $$checks
+	$(MAKE) build & building=$$!; \
+	$(MAKE) lint deny test-rust; checks=$$?; \
+	wait $$installation && wait $$building && exit $$checks
 	$(MAKE) test-backstage test-markups test-embed test-page test-deploy $(IMAGE_TEST) test-rolling chaos-brief
 
 test-rust: ## Run the Rust tests, which need no network
