@@ -16,7 +16,7 @@ use tracing::Instrument;
 use super::{CatalogError, Found, Source};
 use crate::{
     entity::EntityRef,
-    traces::{self, Asker},
+    traces::{self, TraceContext},
 };
 
 /// How long a lookup waits for company where somebody waits for it.
@@ -48,7 +48,7 @@ pub(super) enum Urgency {
 struct Waiting {
     reference: EntityRef,
     urgency: Urgency,
-    asker: Asker,
+    asker: TraceContext,
     answer: oneshot::Sender<Result<Found, CatalogError>>,
 }
 
@@ -73,7 +73,7 @@ impl Batcher {
         let waiting = Waiting {
             reference,
             urgency,
-            asker: Asker::here(),
+            asker: TraceContext::current(),
             answer: sender,
         };
         self.0.try_send(waiting).map_err(|_| CatalogError::Busy)?;
@@ -120,7 +120,7 @@ async fn turn(leaves_at: Instant, under_way: &Arc<Semaphore>) -> Option<OwnedSem
 
 async fn send(source: Arc<dyn Source>, batch: Vec<Waiting>, turn: Option<OwnedSemaphorePermit>) {
     let references: Vec<_> = batch.iter().map(|one| one.reference.clone()).collect();
-    let span = traces::of_a_task_for("batch", batch.iter().map(|one| &one.asker));
+    let span = traces::task_span_of("batch", batch.iter().map(|one| &one.asker));
     let answers = source.entities(&references).instrument(span).await;
     drop(turn);
     for (waiting, answer) in batch.into_iter().zip(answers) {

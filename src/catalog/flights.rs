@@ -4,6 +4,7 @@ use std::{
     collections::HashMap,
     fmt,
     hash::Hash,
+    iter,
     pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
@@ -12,7 +13,10 @@ use futures_util::{FutureExt, future::Shared};
 use tracing::Instrument;
 
 use super::CatalogError;
-use crate::{metrics::CacheUse, traces};
+use crate::{
+    metrics::CacheUse,
+    traces::{self, TraceContext},
+};
 
 /// Whether a question was begun for a caller, or was under way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +62,7 @@ where
     where
         F: Future<Output = Result<T, CatalogError>> + Send + 'static,
     {
+        let asker = TraceContext::current();
         let mut board = lock(&self.0);
         if let Some(flight) = board.get(key) {
             return (flight.clone(), Boarding::Joined);
@@ -67,12 +72,12 @@ where
             key: key.clone(),
         };
         let question = begin();
-        let question = async move {
-            let outcome = question.await;
+        let task = tokio::spawn(async move {
+            let span = traces::task_span_of("look up", iter::once(&asker));
+            let outcome = question.instrument(span).await;
             drop(landing);
             outcome
-        };
-        let task = tokio::spawn(question.instrument(traces::of_a_task("look up")));
+        });
         let flight = task
             // A panic, or the end of the runtime.
             .map(|ended| ended.unwrap_or(Err(CatalogError::Interrupted)))

@@ -12,8 +12,8 @@ pub struct TraceSettings {
     /// The OpenTelemetry collector that traces are sent to by OTLP over HTTP, such as `http://otel-collector:4318`;
     /// `/v1/traces` is written after it. Without it, nothing is traced.
     pub endpoint: Option<HttpUrl>,
-    /// Which part of the requests is traced, from 0 to 1. A request that says so itself, in `traceparent`, is traced or
-    /// left out as it says.
+    /// Which part of the requests is traced, from 0 to 1. A request whose `traceparent` says that it is not to be, is
+    /// not.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("errorMessage" = "a number from 0 to 1, such as 0.1"))]
     pub sample_ratio: f64,

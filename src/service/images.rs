@@ -129,7 +129,7 @@ impl Images {
         }
         let (badges, cache, queue) = (badges.to_vec(), self.cache.clone(), self.queue.clone());
         let draw = async move { cache.try_get_with(key, queue.draw(badges, scale)).await };
-        let drawn = tokio::spawn(draw.instrument(traces::of_a_task("draw")));
+        let drawn = tokio::spawn(draw.instrument(traces::task_span("draw")));
         match timeout(DRAWING_DEADLINE, drawn).await {
             Ok(Ok(drawn)) => drawn.map_err(Arc::unwrap_or_clone),
             Ok(Err(_)) => Err(Failure::Drawing),

@@ -117,6 +117,21 @@ async fn a_question_that_takes_too_long_counts_as_given_up() {
 }
 
 #[tokio::test]
+async fn an_identity_provider_that_gives_no_token_is_counted() {
+    let backstage = Backstage::with_one_component().await;
+    let mut settings = backstage.settings(&json!({
+        "backstage.oauth_token_url": "http://127.0.0.1:1/token",
+        "backstage.oauth_client_id": "badges",
+        "backstage.oauth_client_secret": "a-secret-of-badges",
+    }));
+    settings.as_object_mut().unwrap().remove("backstage.token");
+    let app = spawn_app(&settings).await;
+    assert_eq!(app.get(BADGE).await.badge_error(), Some("unavailable"));
+    let refused = "upstream_requests_total{endpoint=\"by-refs\",outcome=\"no_token\"}";
+    assert_eq!(sample(&app, refused).await, 1.0);
+}
+
+#[tokio::test]
 async fn the_breaker_and_the_mirror_are_told_where_there_are_any() {
     let demo = spawn_app(&json!({})).await;
     assert_eq!(metrics(&demo, "breaker").await, samples([]));

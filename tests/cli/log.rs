@@ -103,8 +103,13 @@ async fn echo() -> MockServer {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_secret_is_in_a_log_that_leaves_nothing_out() {
+async fn no_secret_is_in_a_log_that_leaves_nothing_out_or_in_a_trace() {
     let backstage = echo().await;
+    let collector = MockServer::builder().start().await;
+    Mock::given(any())
+        .respond_with(ResponseTemplate::new(200))
+        .mount(&collector)
+        .await;
     let key = "0f".repeat(64);
     let legacy = "bGVnYWN5LXNlY3JldC1vZi10aGUtYmFja2VuZA==";
     let token_url = format!("{}/token", backstage.uri());
@@ -126,7 +131,10 @@ async fn no_secret_is_in_a_log_that_leaves_nothing_out() {
             .env("BADGES_ACCESS__TOKENS", "[private-s3cret]")
             .env("BADGES_ACCESS__NAMES", "both")
             .env("BADGES_ACCESS__KEYS", format!("[\"{key}\"]"))
-            .env("BADGES_ADMIN__TOKEN", "admin-s3cret");
+            .env("BADGES_ADMIN__TOKEN", "admin-s3cret")
+            .env("BADGES_SERVER__SHUTDOWN_DELAY", "0s")
+            .env("BADGES_TRACES__ENDPOINT", collector.uri())
+            .env("OTEL_EXPORTER_OTLP_HEADERS", "x-key=collector-s3cret");
         for (name, value) in credentials {
             command.env(format!("BADGES_BACKSTAGE__{name}"), value);
         }
@@ -167,6 +175,19 @@ async fn no_secret_is_in_a_log_that_leaves_nothing_out() {
                 all
             });
         assert_eq!(leaks, "");
+        let spans = collector.received_requests().await.unwrap();
+        let spans = spans
+            .iter()
+            .map(|request| String::from_utf8_lossy(&request.body));
+        let spans: Vec<_> = spans.collect();
+        assert!(
+            spans.iter().any(|span| span.contains("by-refs")),
+            "{spans:?}"
+        );
+        assert!(
+            !spans.iter().any(|span| span.contains("s3cret")),
+            "{spans:?}"
+        );
         let sent = backstage.received_requests().await.unwrap();
         let sent = sent
             .iter()

@@ -1,9 +1,6 @@
 //! The collector, asked by the service's own client.
 
-use std::{
-    sync::atomic::{AtomicBool, Ordering},
-    time::Duration,
-};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -19,13 +16,11 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 /// The most of an answer that is read, in bytes: it only says how many spans were refused.
 const MAX_ANSWER_BYTES: usize = 64 * 1024;
 
-/// An HTTP client that says once that a collector takes nothing, and once that it does again.
+/// An HTTP client for one who has no runtime.
 #[derive(Debug)]
 pub(super) struct Collector {
     client: Client,
-    /// Who asks has no runtime.
     runtime: Handle,
-    is_away: AtomicBool,
 }
 
 impl Collector {
@@ -34,19 +29,7 @@ impl Collector {
         Ok(Self {
             client: client::new(TIMEOUT)?,
             runtime: Handle::current(),
-            is_away: AtomicBool::new(false),
         })
-    }
-
-    fn note(&self, problem: Option<&str>) {
-        let was_away = self.is_away.swap(problem.is_some(), Ordering::Relaxed);
-        match problem {
-            Some(problem) if !was_away => {
-                tracing::warn!(problem, "the collector takes no traces, which are dropped");
-            }
-            None if was_away => tracing::info!("the collector takes traces again"),
-            _ => {}
-        }
     }
 }
 
@@ -56,29 +39,20 @@ impl HttpClient for Collector {
         let request = reqwest::Request::try_from(request)?;
         let client = self.client.clone();
         let exchange = async move {
-            let answer = client.execute(request).await;
-            let answer = answer.map_err(|error| TransportError::from(&error))?;
-            let status = answer.status();
-            let body = client::read_body(answer, MAX_ANSWER_BYTES).await?;
-            Ok::<_, TransportError>((status, body))
+            let said = client.execute(request).await;
+            let said = said.map_err(|error| TransportError::from(&error))?;
+            let (status, headers) = (said.status(), said.headers().clone());
+            let body = client::read_body(said, MAX_ANSWER_BYTES).await?;
+            let mut answer = Response::new(Bytes::from(body));
+            *answer.status_mut() = status;
+            // When to ask again, for one.
+            *answer.headers_mut() = headers;
+            Ok::<_, TransportError>(answer)
         };
         let exchange = async { tokio::time::timeout(TIMEOUT, exchange).await };
-        let ended = match self.runtime.spawn(exchange).await? {
-            Ok(ended) => ended,
-            Err(_) => Err(TransportError::Timeout),
-        };
-        match ended {
-            Ok((status, body)) => {
-                let problem = format!("it answered with status {}", status.as_u16());
-                self.note((!status.is_success()).then_some(&problem));
-                let mut answer = Response::new(Bytes::from(body));
-                *answer.status_mut() = status;
-                Ok(answer)
-            }
-            Err(error) => {
-                self.note(Some(&error.to_string()));
-                Err(error.into())
-            }
+        match self.runtime.spawn(exchange).await? {
+            Ok(ended) => Ok(ended?),
+            Err(_) => Err(TransportError::Timeout.into()),
         }
     }
 }

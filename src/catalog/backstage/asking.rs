@@ -15,7 +15,7 @@ use crate::{
     catalog::CatalogError,
     client::{self, TransportError},
     metrics::Upstream,
-    traces,
+    traces::{self, Ending, GIVEN_UP},
 };
 
 /// A backend, with what it is asked with.
@@ -95,7 +95,7 @@ impl Backend {
         span: &Span,
     ) -> Result<Response, CatalogError> {
         let mut headers = HeaderMap::new();
-        traces::carry(span, &mut headers);
+        traces::inject(span, &mut headers);
         if let Some(value) = authorization {
             headers.insert(AUTHORIZATION, value.clone());
         }
@@ -127,7 +127,10 @@ impl Backend {
     where
         F: Future<Output = Result<T, CatalogError>>,
     {
-        let authorization = self.authorization.current().await?;
+        let authorization = self.authorization.current().await;
+        let authorization = authorization.inspect_err(|error| {
+            self.upstream.call(question.endpoint).ended(error.word());
+        })?;
         let outcome = self.try_once(&question, authorization.as_ref(), &read);
         let outcome = outcome.await;
         if outcome.as_ref().is_err_and(CatalogError::is_refusal)
@@ -151,7 +154,8 @@ impl Backend {
     {
         let call = self.upstream.call(question.endpoint);
         let method = question.body.as_ref().map_or("GET", |_| "POST");
-        let span = traces::of_question(question.endpoint, method, &question.url);
+        let span = traces::client_span(question.endpoint, method, &question.url);
+        let ending = Ending::of(&span, GIVEN_UP);
         let (status, outcome) = async {
             match self.send(question, authorization, &span).await {
                 Ok(response) => (Some(response.status().as_u16()), read(response).await),
@@ -161,7 +165,7 @@ impl Backend {
         .instrument(span.clone())
         .await;
         let problem = outcome.as_ref().err().map(CatalogError::word);
-        traces::answered(&span, status, problem);
+        ending.tell(status, problem);
         call.ended(problem.unwrap_or("ok"));
         outcome
     }
