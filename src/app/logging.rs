@@ -15,7 +15,8 @@ use crate::{
 
 /// Has lines written as `settings` want it, unless `RUST_LOG` wants others, and spans sent as `traces`.
 pub(super) fn start(settings: &LogSettings, traces: Option<&Traces>) {
-    let wanted = std::env::var("RUST_LOG").unwrap_or_default();
+    let wanted = std::env::var_os("RUST_LOG").unwrap_or_default();
+    let wanted = wanted.to_string_lossy();
     let (filter, problem) = match wanted.parse::<Targets>() {
         _ if wanted.is_empty() => (targets(settings.level), None),
         Ok(filter) => (filter, None),

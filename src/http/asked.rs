@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, http::header};
 use url::form_urlencoded;
 
-use super::accept;
+use super::{accept, limits};
 use crate::{
     badge::{BadgeId, Look, LookWarning},
     service::{Failure, Format},
@@ -33,10 +33,21 @@ pub(super) struct Chosen {
 
 impl Asked {
     pub(super) fn of(request: &HttpRequest) -> Self {
-        let pairs: Vec<(String, String)> =
-            form_urlencoded::parse(request.query_string().as_bytes())
-                .into_owned()
-                .collect();
+        Self::of_pairs(pairs(request).collect())
+    }
+
+    /// The same where nothing hangs on the look but style and scale: a logo takes time to read.
+    pub(super) fn plainly(request: &HttpRequest) -> Self {
+        let wanted = ["style", "scale", "format"];
+        let pairs = pairs(request).take(limits::MAX_PARAMETERS);
+        Self::of_pairs(
+            pairs
+                .filter(|(name, _)| wanted.contains(&name.as_str()))
+                .collect(),
+        )
+    }
+
+    fn of_pairs(pairs: Vec<(String, String)>) -> Self {
         let borrowed = pairs
             .iter()
             .map(|(key, value)| (key.as_str(), value.as_str()));
@@ -108,6 +119,10 @@ impl Asked {
             },
         }
     }
+}
+
+fn pairs(request: &HttpRequest) -> impl Iterator<Item = (String, String)> {
+    form_urlencoded::parse(request.query_string().as_bytes()).into_owned()
 }
 
 fn value<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {

@@ -18,40 +18,38 @@ pub(super) fn of(request: &HttpRequest, trusted: &[Network]) -> Option<IpAddr> {
     if !is_trusted(client) {
         return Some(client);
     }
-    for address in forwarded_for(request).iter().rev() {
-        match address {
-            Some(address) => client = *address,
-            // A proxy that does not tell is as far as can be seen.
-            None => break,
-        }
-        if !is_trusted(client) {
-            break;
-        }
-    }
+    let mut farther = |node: Option<IpAddr>| {
+        // A proxy that does not tell is as far as can be seen.
+        client = node?;
+        is_trusted(client).then_some(())
+    };
+    let plain = "x-forwarded-for";
+    // How far it goes is no failure.
+    let _ = if request.headers().contains_key(plain) {
+        items(request, plain)
+            .map(address)
+            .try_for_each(&mut farther)
+    } else {
+        let elements = items(request, header::FORWARDED.as_str());
+        elements.map(of_element).try_for_each(&mut farther)
+    };
     Some(client)
 }
 
-/// The addresses of the chain, the farthest first; `None` for one that is none.
-fn forwarded_for(request: &HttpRequest) -> Vec<Option<IpAddr>> {
-    let items = |name: &str| -> Vec<String> {
-        let values = request.headers().get_all(name);
-        // What is not text is no address either.
-        let values = values.map(|value| value.to_str().unwrap_or("unknown"));
-        values
-            .flat_map(|value| value.split(',').map(|item| item.trim().to_owned()))
-            .collect()
-    };
-    let plain = items("x-forwarded-for");
-    if !plain.is_empty() {
-        return plain.iter().map(|item| address(item)).collect();
-    }
-    let standard = items(header::FORWARDED.as_str());
-    let by_for = standard.iter().map(|element| {
-        let mut pairs = element.split(';').filter_map(|pair| pair.split_once('='));
-        let found = pairs.find(|(name, _)| name.trim().eq_ignore_ascii_case("for"));
-        found.and_then(|(_, node)| address(node.trim().trim_matches('"')))
-    });
-    by_for.collect()
+/// The items of a list in headers of one name, the last first.
+fn items<'a>(request: &'a HttpRequest, name: &'a str) -> impl Iterator<Item = &'a str> {
+    let values: Vec<_> = request.headers().get_all(name).collect();
+    // What is not text is no address either.
+    let texts = values.into_iter().rev();
+    let texts = texts.map(|value| value.to_str().unwrap_or("unknown"));
+    texts.flat_map(|text| text.rsplit(',').map(str::trim))
+}
+
+/// The address that an element of `Forwarded` is for.
+fn of_element(element: &str) -> Option<IpAddr> {
+    let mut pairs = element.split(';').filter_map(|pair| pair.split_once('='));
+    let (_, node) = pairs.find(|(name, _)| name.trim().eq_ignore_ascii_case("for"))?;
+    address(node.trim().trim_matches('"'))
 }
 
 /// An address with or without a port, one of IPv6 with or without brackets.
@@ -109,6 +107,7 @@ mod tests {
     #[case(PROXY, &[("forwarded", "for=203.0.113.5"), (XFF, "192.0.2.1")], "192.0.2.1")]
     #[case(PROXY, &[(XFF, "203.0.113.5, unknown")], "10.0.0.7")]
     #[case(PROXY, &[("forwarded", "for=_hidden")], "10.0.0.7")]
+    #[case(PROXY, &[("forwarded", "for=192.0.2.1, for=203.0.113.5")], "203.0.113.5")]
     fn nobody_can_pretend_to_be_another(
         #[case] peer: &str,
         #[case] headers: &[(&'static str, &'static str)],

@@ -111,6 +111,7 @@ pub(super) fn telling_of(failure: &Failure, mut answer: HttpResponse) -> HttpRes
     if let Failure::TooManyRequests { retry_after } = failure {
         // In whole seconds (RFC 9110, section 10.2.3).
         let seconds = retry_after.as_secs() + u64::from(retry_after.subsec_nanos() > 0);
+        let seconds = seconds.max(1);
         let headers = answer.headers_mut();
         headers.insert(header::RETRY_AFTER, header::HeaderValue::from(seconds));
     }

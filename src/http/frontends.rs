@@ -6,8 +6,9 @@
 use actix_cors::Cors;
 use actix_web::{
     HttpRequest, HttpResponse,
+    dev::RequestHead,
     guard::{Guard, GuardContext},
-    http::header,
+    http::{Method, header},
 };
 
 use super::State;
@@ -36,13 +37,14 @@ pub(super) struct Preflight;
 
 impl Guard for Preflight {
     fn check(&self, context: &GuardContext<'_>) -> bool {
-        let head = context.head();
-        head.method == actix_web::http::Method::OPTIONS
-            && head.headers.contains_key(header::ORIGIN)
-            && head
-                .headers
-                .contains_key(header::ACCESS_CONTROL_REQUEST_METHOD)
+        is_preflight(context.head())
     }
+}
+
+/// Whether a browser asks what a page may ask.
+pub(super) fn is_preflight(head: &RequestHead) -> bool {
+    let asks = [header::ORIGIN, header::ACCESS_CONTROL_REQUEST_METHOD];
+    head.method == Method::OPTIONS && asks.iter().all(|name| head.headers.contains_key(name))
 }
 
 /// Answers the preflight of a route that all pages may ask.

@@ -30,6 +30,9 @@ use super::{
 };
 use crate::config::{LoggedRequests, Network};
 
+/// The most characters of a path in a line.
+const MAX_PATH_CHARS: usize = 512;
+
 /// Gives each request its id, and writes its line.
 #[derive(Debug, Clone)]
 pub struct Logging(Arc<Wanted>);
@@ -151,7 +154,9 @@ impl Wanted {
         let request = answer.request();
         let client = client_address::of(request, &self.trusted_proxies);
         let client = client.map(tracing::field::display);
-        let (method, path) = (request.method().as_str(), request.path());
+        let method = request.method().as_str();
+        // A line is for people, and a path may have 60 KiB.
+        let path: String = request.path().chars().take(MAX_PATH_CHARS).collect();
         let id = id.to_str().unwrap_or_default();
         let status = status.as_u16();
         // To a hundredth: what is finer is noise.

@@ -54,9 +54,18 @@ struct Forwarded<'a> {
 }
 
 impl<'a> Forwarded<'a> {
-    /// Reads `Forwarded` (RFC 7239), or `X-Forwarded-Proto` and `-Host` where there is none. Of a
-    /// list, the last item is the trusted proxy's own; those before it are hearsay.
+    /// Reads `X-Forwarded-Proto` and `-Host`, or `Forwarded` (RFC 7239) where there is neither, for most proxies
+    /// write the former and let the latter pass. Of a list, the last item is the trusted proxy's own;
+    /// those before it are hearsay.
     fn of(request: &'a HttpRequest) -> Self {
+        let last = |name: &str| {
+            let value = request.headers().get_all(name).last()?.to_str().ok()?;
+            value.rsplit(',').next().map(str::trim)
+        };
+        let (scheme, host) = (last("x-forwarded-proto"), last("x-forwarded-host"));
+        if scheme.is_some() || host.is_some() {
+            return Self::new(scheme, host);
+        }
         let standard = request.headers().get_all(header::FORWARDED).last();
         if let Some(value) = standard.and_then(|value| value.to_str().ok()) {
             let element = value.rsplit(',').next().unwrap_or_default();
@@ -69,11 +78,7 @@ impl<'a> Forwarded<'a> {
             };
             return Self::new(parameter("proto"), parameter("host"));
         }
-        let last = |name: &str| {
-            let value = request.headers().get_all(name).last()?.to_str().ok()?;
-            value.rsplit(',').next().map(str::trim)
-        };
-        Self::new(last("x-forwarded-proto"), last("x-forwarded-host"))
+        Self::default()
     }
 
     fn new(scheme: Option<&'a str>, host: Option<&'a str>) -> Self {
@@ -136,6 +141,7 @@ mod tests {
     #[case(&[("host", "b.test"), ("x-forwarded-proto", "https")], "https://b.test")]
     #[case(&[("host", "in"), ("x-forwarded-host", "evil.test, b.test")], "http://b.test")]
     #[case(&[("forwarded", "for=1.2.3.4;proto=https;host=\"b.test:444\"")], "https://b.test:444")]
+    #[case(&[("host", "in"), ("x-forwarded-host", "b.test"), ("forwarded", "host=evil.test")], "http://b.test")]
     #[case(&[("host", "b.test/\"><script>")], "http://127.0.0.1:8080")]
     #[case(&[("host", "b.test"), ("x-forwarded-proto", "javascript")], "http://b.test")]
     #[case(&[("host", "a]b[:::..")], "http://127.0.0.1:8080")]

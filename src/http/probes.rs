@@ -6,7 +6,7 @@ use actix_web::{HttpResponse, http::header, web::Data};
 use serde::Serialize;
 use serde_json::json;
 
-use super::State;
+use super::{State, logging};
 use crate::catalog::{BreakerState, Health, MirrorHealth};
 
 /// `/livez`: the process answers.
@@ -49,9 +49,11 @@ impl From<MirrorHealth> for MirrorReadiness {
 /// not held against the service, which goes on answering what it knows.
 pub(super) async fn readyz(state: Data<State>) -> HttpResponse {
     if state.is_stopping.load(Ordering::Relaxed) {
-        return HttpResponse::ServiceUnavailable()
+        let mut response = HttpResponse::ServiceUnavailable()
             .insert_header((header::CACHE_CONTROL, "no-store"))
             .json(json!({"status": "stopping"}));
+        logging::tell(&mut response, "the service stops".to_owned(), false);
+        return response;
     }
     let checked = state.service.check().await;
     let Health {
@@ -74,10 +76,16 @@ pub(super) async fn readyz(state: Data<State>) -> HttpResponse {
         Err(error) if is_ready => ("degraded", error.to_string()),
         Err(error) => ("unavailable", error.to_string()),
     };
-    response.json(Readiness {
+    let problem = (!is_ready).then(|| catalog.clone());
+    let mut response = response.json(Readiness {
         status,
         catalog,
         breaker: breaker.map(BreakerState::as_str),
         mirror: mirror.map(MirrorReadiness::from),
-    })
+    });
+    if let Some(problem) = problem {
+        // Who probes asks every few seconds, and the catalog's trouble is told once by who asks it.
+        logging::tell(&mut response, problem, false);
+    }
+    response
 }

@@ -2,7 +2,8 @@
 //!
 //! This stands before everything that costs something, and after what counts. Who sends more than may be is
 //! answered with 429 (RFC 6585, section 4) and `Retry-After`: as an image where an image was asked, for a README
-//! shows nothing else. Probes are let through, for an orchestrator that is refused would end the service.
+//! shows nothing else. Probes are let through, for an orchestrator that is refused would end the
+//! service, and so are preflights, whose refusal no browser explains.
 
 mod clients;
 
@@ -21,7 +22,13 @@ use actix_web::{
 };
 use futures_util::future::{Either, LocalBoxFuture};
 
-use super::{State, asked::Asked, client_address, error, routes};
+use super::{
+    State,
+    asked::{Asked, Chosen},
+    client_address, error,
+    frontends::is_preflight,
+    routes,
+};
 use crate::{
     config::{LimitSettings, Network},
     service::{Failure, Format},
@@ -117,7 +124,7 @@ impl Rules {
     /// Why a request is not answered, where it is not.
     fn check(&self, request: &ServiceRequest) -> Option<Failure> {
         let path = request.path().strip_prefix(&*self.base_path);
-        if matches!(path, Some("/livez" | "/readyz")) {
+        if matches!(path, Some("/livez" | "/readyz")) || is_preflight(request.head()) {
             return None;
         }
         let client = client_address::of(request.request(), &self.trusted_proxies)?;
@@ -126,7 +133,7 @@ impl Rules {
         }
         // Asked last, for it is the dearest.
         let retry_after = self.clients.turn_away(client)?;
-        let is_exempt = self.is_exempt_agent(request) && is_of_image(request.request());
+        let is_exempt = self.is_exempt_agent(request) && image(request.request()).is_some();
         (!is_exempt).then_some(Failure::TooManyRequests { retry_after })
     }
 
@@ -141,18 +148,21 @@ impl Rules {
     }
 }
 
-/// Whether an image is what is asked for, or another form of one.
-fn is_of_image(request: &HttpRequest) -> bool {
-    let pattern = request.match_pattern();
-    pattern.is_some_and(|pattern| routes::is_of_image(&pattern))
+/// What is asked for, and as which image; `None` for anything else.
+fn image(request: &HttpRequest) -> Option<(Asked, Chosen)> {
+    let pattern = request.match_pattern()?;
+    if !routes::is_of_image(&pattern) {
+        return None;
+    }
+    let asked = Asked::plainly(request);
+    let (_, extension) = Format::split(request.path().trim_end_matches('/'));
+    let chosen = asked.format(request, extension);
+    chosen.format.is_image().then_some((asked, chosen))
 }
 
 async fn turned_away(request: &HttpRequest, state: &State, failure: &Failure) -> HttpResponse {
-    if !is_of_image(request) {
-        return error::document(request, state, failure);
+    match image(request) {
+        Some((asked, chosen)) => error::badge(request, state, &asked, chosen, failure).await,
+        None => error::document(request, state, failure),
     }
-    let asked = Asked::of(request);
-    let (_, extension) = Format::split(request.path().trim_end_matches('/'));
-    let chosen = asked.format(request, extension);
-    error::badge(request, state, &asked, chosen, failure).await
 }

@@ -17,7 +17,7 @@ pub(super) const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-i
 const MAX_BYTES: usize = 128;
 
 thread_local! {
-    /// Keyed by chance for each thread, so that no two ids of an installation are the same.
+    /// Keyed by chance for each thread, so that two ids are hardly ever the same.
     static CHANCE: RandomState = RandomState::new();
     static GIVEN: Cell<u64> = const { Cell::new(0) };
 }

@@ -120,12 +120,22 @@ async fn nobody_gets_more_by_pretending_to_be_another() {
 }
 
 #[tokio::test]
-async fn probes_and_those_that_are_exempt_may_ask_any_number() {
-    let app = limited(json!({"limits.exempt": ["198.51.100.0/24"]})).await;
-    let path = format!("{DEMO}/badge/owner.svg");
+async fn probes_preflights_and_those_that_are_exempt_may_ask_any_number() {
+    let base = "/api/badges";
+    let settings = json!({"limits.exempt": ["198.51.100.0/24"], "server.base_path": base});
+    let app = limited(settings).await;
+    let path = format!("{base}{DEMO}/badge/owner.svg");
+    let preflight = [
+        ("x-forwarded-for", "192.0.2.1"),
+        ("origin", "https://portal.test"),
+        ("access-control-request-method", "GET"),
+    ];
     for _ in 0..5 {
-        assert_eq!(ask(&app, "/livez", "192.0.2.1").await.status, 200);
-        assert_eq!(ask(&app, "/readyz", "192.0.2.1").await.status, 200);
+        for probe in ["livez", "readyz"] {
+            let probe = format!("{base}/{probe}");
+            assert_eq!(ask(&app, &probe, "192.0.2.1").await.status, 200);
+        }
+        assert_eq!(app.send("OPTIONS", &path, &preflight).await.status, 200);
         assert_eq!(ask(&app, &path, "198.51.100.7").await.status, 200);
     }
     turned_away(&app, &path, "192.0.2.1").await;
@@ -137,15 +147,19 @@ async fn an_image_proxy_may_ask_for_any_number_of_images_and_of_nothing_else() {
         ("user-agent", "GitHub-Camo (876de43e)"),
         ("x-forwarded-for", "192.0.2.1"),
     ];
-    let (image, text) = (
+    let (image, json) = (
         format!("{DEMO}/badge/owner.svg"),
-        format!("{DEMO}/snippets"),
+        format!("{DEMO}/badge/owner.json"),
     );
     let app = limited(json!({})).await;
     for _ in 0..5 {
         assert_eq!(app.get_with(&image, &proxy).await.status, 200);
     }
-    assert_eq!(app.get_with(&text, &proxy).await.status, 429);
+    assert_eq!(app.get_with(&json, &proxy).await.status, 429);
+    let negotiated = format!("{DEMO}/badge/owner");
+    let [agent, client] = proxy;
+    let for_json = [agent, client, ("accept", "application/json")];
+    assert_eq!(app.get_with(&negotiated, &for_json).await.status, 429);
 
     let app = limited(json!({"limits.exempt_agents": []})).await;
     let mut statuses = Vec::new();

@@ -118,6 +118,8 @@ async fn only_what_could_not_be_answered_has_a_line_where_only_that_is_wanted() 
         "{lines:?}"
     );
     assert_eq!(lines_of("not-there"), Vec::<String>::new());
+    let probed = app.get_with("/readyz", &[(ID, "probed")]).await;
+    assert_eq!((probed.status, lines_of("probed")), (503, Vec::new()));
 
     let app = spawn_app(&none).await;
     app.get_with(&path, &[(ID, "not-told")]).await;

@@ -1,6 +1,7 @@
 """The shell blocks of the documents that need more than the program, and docs/deployment.md: its files are read,
 and what it says of headers is asked."""
 
+import http.client
 import json
 import re
 import socket
@@ -195,9 +196,10 @@ class CachingTest(ServedTest):
         self.assertEqual(kept(f"{missing}.svg"), rows["an image that says `not found` or `invalid`"])
         self.assertEqual(kept("/readyz"), rows["`/livez`, `/readyz`"])
 
-    def test_nginx_keeps_images_and_shows_them_while_the_program_is_away(self):
+    def behind_nginx(self, **settings):
+        """The program behind the nginx of the document: its process, and nginx' port."""
         (block,) = blocks("nginx")
-        program, port = self.serve(BADGES_IMAGES__MAX_AGE="1s", BADGES_IMAGES__STALE_WHILE_REVALIDATE="0s")
+        program, port = self.serve(**settings)
         front = free_port()
         for old, new in (
             ("/var/cache/nginx", str(self.folder)),
@@ -218,6 +220,31 @@ class CachingTest(ServedTest):
         self.run_here("nginx", "-t", "-c", config)
         self.start("nginx", "-c", config)
         self.until(lambda: self.get(front, "/readyz")[0] == 200)
+        return program, front
+
+    def test_nobody_pretends_to_be_another_behind_nginx(self):
+        _, front = self.behind_nginx(
+            BADGES_LIMITS__REQUESTS_PER_MINUTE="1",
+            BADGES_LIMITS__BURST="2",
+            BADGES_SERVER__TRUSTED_PROXIES="127.0.0.1",
+        )
+
+        def ask(number, client, **forged):
+            connection = http.client.HTTPConnection("127.0.0.1", front, SECONDS, (client, 0))
+            self.addCleanup(connection.close)
+            # Another look each time, which nginx does not have.
+            connection.request("GET", f"{OWNER}.svg?label={client}-{number}", headers=forged)
+            return connection.getresponse().status
+
+        for name in ("X-Forwarded-For", "Forwarded"):
+            client = f"127.0.0.{len(name)}"
+            forge = "for=192.0.2.{}" if name == "Forwarded" else "192.0.2.{}"
+            statuses = [ask(number, client, **{name: forge.format(number)}) for number in range(3)]
+            self.assertEqual(statuses, [200, 200, 429], name)
+
+    def test_nginx_keeps_images_and_shows_them_while_the_program_is_away(self):
+        brief = {"BADGES_IMAGES__MAX_AGE": "1s", "BADGES_IMAGES__STALE_WHILE_REVALIDATE": "0s"}
+        program, front = self.behind_nginx(**brief)
 
         def state(path, **headers):
             status, answered, body = self.get(front, path, **headers)

@@ -56,7 +56,8 @@ impl fmt::Debug for Clients {
     }
 }
 
-/// Who has an address: of IPv6, a whole /64 is given to one customer (RFC 6177), whose host takes any of it.
+/// Who has an address: of IPv6, the rest of a /64 is its host's to choose (RFC 4291, section 2.5.1), and chosen anew
+/// every day (RFC 8981).
 fn client(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
