@@ -21,6 +21,7 @@ mod go;
 mod limits;
 mod listing;
 mod load;
+mod openapi;
 mod origin;
 mod page;
 mod probes;
@@ -40,6 +41,7 @@ pub use counting::Counting;
 pub use encoding::Encoding;
 pub use freshness::Freshness;
 pub use load::Load;
+pub use openapi::Document;
 pub use origin::Origin;
 pub use repeating::Repeating;
 pub use routes::configure;
@@ -66,6 +68,8 @@ pub struct State {
     pub page_root: Option<String>,
     /// Whose badges are used, where that is counted.
     pub adoption: Option<Arc<Adoption>>,
+    /// What can be asked for, once somebody wanted to know.
+    pub document: Document,
     /// How many requests may be under way.
     pub load: Load,
     /// Whether the catalog has answered since the start.

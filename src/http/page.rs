@@ -12,6 +12,7 @@
 mod assets;
 mod controls;
 mod copying;
+mod docs;
 mod entity;
 mod layout;
 mod setup;
@@ -112,6 +113,14 @@ pub(super) async fn entity(
         }
         Err(failure) => trouble::failed(&request, &state, &site, &asked, &failure).await,
     }
+}
+
+/// `/docs`: what can be asked for. It is the same for everybody, and tells nothing of the catalog.
+pub(super) async fn docs(request: HttpRequest, state: Data<State>) -> HttpResponse {
+    let site = Site::of(&state);
+    let (document, _) = state.document.of(&state);
+    let page = docs::page(&site, document, &state.origin.of(&request));
+    writing::page(&request, &state, StatusCode::OK, page)
 }
 
 /// Those whose badges are shown most, where that is counted.

@@ -12,7 +12,7 @@ use actix_web::{
 use super::{
     State, admission, answer, asked, badges, bars, error,
     frontends::{self, Preflight},
-    go, limits, listing, page, probes, searching, snippets, static_badges,
+    go, limits, listing, openapi, page, probes, searching, snippets, static_badges,
 };
 
 const PLAIN: &str = "/entity/{namespace}/{kind}/{name}";
@@ -36,6 +36,7 @@ pub fn configure(config: &mut ServiceConfig, state: &Data<State>) {
         ))
         .service(public("/badge/{content:.*}", static_badges::by_path))
         .service(public("/static/v1", static_badges::by_query))
+        .service(public("/openapi.json", openapi::openapi))
         .service(public("/livez", probes::livez))
         .service(public("/readyz", probes::readyz))
         .wrap(from_fn(limits::check));
@@ -67,6 +68,7 @@ fn pages(config: &mut ServiceConfig, state: &Data<State>) {
         // They ask for a token themselves.
         .service(public("", page::start))
         .service(public("/ui/{namespace}/{kind}/{name}", page::entity))
+        .service(public("/docs", page::docs))
         .service(public("/assets/{file}", page::asset));
 }
 
