@@ -34,7 +34,7 @@ use utoipa::{
     },
 };
 
-use super::{State, answer, error, probes, searching};
+use super::{State, answer, error, page, probes, searching};
 use crate::{
     render::{BadgeSpec, Rendered, ShieldsBadge},
     service::OpaqueName,
@@ -45,22 +45,36 @@ use route::Route;
 
 const ABOUT: &str = "Badges from a Backstage catalog, for every README.\n\n\
     All paths answer `GET` and `HEAD`, with or without a slash at their end, and read no body. An image \
-    always comes: what is wrong is told in the image, for a README shows nothing else. Documents are refused with the \
+    always comes, whatever it is asked with: what is wrong is told in the image and in `X-Badge-Error`, with the status \
+    200, for a README shows nothing else. With `?strict=1`, such an image has the status of its failure; as that makes \
+    of good parameters bad ones, it is not among them below. Documents are refused with the \
     status and the error body of Backstage's plugins. A parameter that is not known is passed over.";
 
 /// The document of one service, once it was asked for.
 #[derive(Debug, Default)]
-pub struct Document(OnceLock<(Value, Rendered)>);
+pub struct Document(OnceLock<Written>);
+
+/// The document, and what is sent of it: as it is and packed, once for all, as what pages load.
+#[derive(Debug)]
+pub(super) struct Written {
+    pub(super) value: Value,
+    plain: Rendered,
+    squeezed: Rendered,
+}
 
 impl Document {
-    /// The document, and what is sent of it.
-    pub(super) fn of<'a>(&'a self, state: &State) -> &'a (Value, Rendered) {
+    /// The document of `state`, whose it is.
+    pub(super) fn of(&self, state: &State) -> &Written {
         self.0.get_or_init(|| {
-            let document = document(state);
             // Texts and numbers under text keys always serialise.
-            let document = serde_json::to_value(document).unwrap_or_default();
-            let text = document.to_string();
-            (document, Rendered::new(text, Rendered::JSON))
+            let value = serde_json::to_value(document(state)).unwrap_or_default();
+            let text = value.to_string();
+            let squeezed = page::squeezed(text.as_bytes(), page::Squeeze::Once);
+            Written {
+                value,
+                plain: Rendered::new(text, Rendered::JSON),
+                squeezed: Rendered::new(squeezed, Rendered::JSON),
+            }
         })
     }
 }
@@ -75,10 +89,17 @@ pub(super) fn resolved<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
 
 /// `/openapi.json`
 pub(super) async fn openapi(request: HttpRequest, state: Data<State>) -> HttpResponse {
-    let (_, rendered) = state.document.of(&state);
+    let document = state.document.of(&state);
     let mut response = HttpResponse::Ok();
+    let rendered = if page::takes_brotli(&request) {
+        response.insert_header((header::CONTENT_ENCODING, "br"));
+        &document.squeezed
+    } else {
+        &document.plain
+    };
     response
         .insert_header((header::CACHE_CONTROL, "public, max-age=300"))
+        .insert_header((header::VARY, "Accept-Encoding"))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"));
     let status = answer::status(&request, StatusCode::OK, rendered);

@@ -117,7 +117,7 @@ impl By {
                     .replace("png", "PNG")
             );
             Route {
-                parameters: [self.shown(), vec!["id"], LOOK.to_vec(), vec!["strict"]].concat(),
+                parameters: [self.shown(), vec!["id"], LOOK.to_vec()].concat(),
                 answers: vec![Answer::image(media_types)],
                 failures: Failures::Image,
                 ..self.route(&rest, id, &summary)
@@ -138,13 +138,7 @@ impl By {
         };
         let negotiated = Route {
             about: "By `format`, else by `Accept`. A spec is behind the door, where there is one.",
-            parameters: [
-                self.shown(),
-                vec!["id", "format"],
-                LOOK.to_vec(),
-                vec!["strict"],
-            ]
-            .concat(),
+            parameters: [self.shown(), vec!["id", "format"], LOOK.to_vec()].concat(),
             answers: vec![
                 Answer::image(&[SVG, PNG, WEBP])
                     .with_header("Vary")
@@ -184,7 +178,6 @@ impl By {
                 own.to_vec(),
                 vec!["shownBadges", "links"],
                 LOOK.to_vec(),
-                vec!["strict"],
             ]
             .concat()
         };

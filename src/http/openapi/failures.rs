@@ -54,7 +54,7 @@ const REFUSALS: [(&str, &str); 2] = [
     ("403", "The token is Backstage's, and not a person's."),
 ];
 
-const WHERE_IMAGES_TELL: &str = "Such an image has the status 200 and `X-Badge-Error`, except with `strict=1` or with \
+const WHERE_IMAGES_TELL: &str = "Such an image has the status 200 and `X-Badge-Error`, except with `?strict=1` or with \
     `images.error_status: accurate`; without them, the error body alone has this status.";
 
 impl Failures {

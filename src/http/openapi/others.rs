@@ -40,7 +40,7 @@ pub(super) fn static_badges() -> [Route; 2] {
         Route {
             about: "The format is that of the extension; without one, it is as `format` or `Accept` says. JSON is in \
                 shields' schema.",
-            parameters: [&["content", "format"][..], &LOOK, &["strict"]].concat(),
+            parameters: [&["content", "format"][..], &LOOK].concat(),
             answers: vec![answer()],
             failures: Failures::Image,
             ..route(
@@ -52,7 +52,7 @@ pub(super) fn static_badges() -> [Route; 2] {
         },
         Route {
             about: "The same from the query, without escapes. JSON is in shields' schema.",
-            parameters: [&["message", "format"][..], &LOOK, &["strict"]].concat(),
+            parameters: [&["message", "format"][..], &LOOK].concat(),
             answers: vec![answer()],
             failures: Failures::Image,
             ..route(

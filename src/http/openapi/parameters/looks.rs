@@ -85,14 +85,6 @@ pub(super) fn look(default_style: &str) -> Vec<Named> {
 pub(super) fn images() -> Vec<Named> {
     vec![
         query(
-            "strict",
-            "strict",
-            "`1` or `true`: an image that tells of a failure has the status of that failure, and not 200. Every \
-             other value counts as not given.",
-            is::or_any(is::one_of(["1", "true"])),
-            json!("1"),
-        ),
-        query(
             "format",
             "format",
             "The format. Without it, or where it names none, `Accept` chooses, and SVG where that says nothing.",
