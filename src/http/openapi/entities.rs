@@ -123,11 +123,17 @@ impl By {
                 ..self.route(&rest, id, &summary)
             }
         };
+        // An opaque name has no `/badge` behind it that keeps ids from routes.
+        let of_spec = if self == Self::OpaqueName {
+            "idBesideRoutes"
+        } else {
+            "id"
+        };
         let spec = |extension: &str, id: &str, summary: &str, schema: &str| {
             let rest = format!("{}/{{id}}.{extension}", self.badge());
             let about = "The badge's text and look, as data.";
             Route {
-                parameters: [self.strict(), vec!["id"], LOOK.to_vec()].concat(),
+                parameters: [self.strict(), vec![of_spec], LOOK.to_vec()].concat(),
                 answers: vec![
                     Answer::ok(about)
                         .with_header("X-Badge-Warning")
@@ -284,7 +290,11 @@ impl By {
                 "/go/{id}",
                 "goToBadge",
                 "To the page that a badge of {entity} links to",
-                &["id"],
+                if self == Self::Repository {
+                    &["idBesideRoutes"]
+                } else {
+                    &["id"]
+                },
             ),
         ]
     }

@@ -7,7 +7,7 @@
 use serde_json::Value;
 use utoipa::openapi::{
     Content, RefOr, Schema,
-    schema::{AnyOfBuilder, ArrayBuilder, Object, ObjectBuilder, Type},
+    schema::{AnyOfBuilder, ArrayBuilder, Object, ObjectBuilder, SchemaType, Type},
 };
 
 use crate::{
@@ -92,6 +92,11 @@ pub(super) fn reference() -> Schema {
     like(&format!("^{KIND}:(?:{NAMESPACE}/)?{NAME}$"))
 }
 
+/// The id of a badge where routes of other names stand.
+pub(super) fn id_beside_routes() -> Schema {
+    like(r"^(?!(?:bar|badge-specs|snippets|go)$)[a-z0-9]+(?:-[a-z0-9]+)*$")
+}
+
 /// Where a repository is.
 pub(super) fn host() -> Schema {
     string()
@@ -113,9 +118,9 @@ pub(super) fn one_of<'a>(values: impl IntoIterator<Item = &'a str>) -> Object {
     string().enum_values(Some(values)).build()
 }
 
-/// `known`, or any other text, which counts as not given.
+/// `known`, or anything else that a query can hold, which counts as not given.
 pub(super) fn or_any(known: impl Into<RefOr<Schema>>) -> Schema {
-    AnyOfBuilder::new().item(known).item(string()).into()
+    AnyOfBuilder::new().item(known).item(anything()).into()
 }
 
 /// The same, where nothing given is `default`.
@@ -123,9 +128,25 @@ pub(super) fn or_any_default(known: impl Into<RefOr<Schema>>, default: &str) -> 
     let default = Some(Value::from(default));
     AnyOfBuilder::new()
         .item(known)
-        .item(string())
+        .item(anything())
         .default(default)
         .into()
+}
+
+/// A text, or several: the first of them or none counts.
+pub(super) fn text_or_any() -> Schema {
+    or_any(text())
+}
+
+/// Texts, each in a parameter of its own, or anything else.
+pub(super) fn texts_or_any() -> Schema {
+    or_any(ArrayBuilder::new().items(string().build()))
+}
+
+fn anything() -> Object {
+    ObjectBuilder::new()
+        .schema_type(SchemaType::AnyValue)
+        .build()
 }
 
 /// A badge's shape.
@@ -162,16 +183,15 @@ pub(super) fn ids(most: usize) -> Schema {
     like(&format!("^{ID}(?:,{ID}){{0,{more}}}$"))
 }
 
-/// Texts, each in a parameter of its own.
-pub(super) fn texts() -> Schema {
-    ArrayBuilder::new().items(string().build()).into()
-}
+/// How many statements a filter has in the schema, which cannot say how many all have together.
+pub(super) const FEW_STATEMENTS: usize = 5;
 
 /// Filters of a list, each in a parameter of its own.
 pub(super) fn filters() -> Schema {
     let fields = FilterField::ALL.map(FilterField::as_str).join("|");
     let fields = fields.replace('.', r"\.");
     let statement = format!(r"(?:{fields})(?:=[^,]*[^,\s\x85][^,]*)?");
-    let filter = string().pattern(Some(format!("^{statement}(?:,{statement})*$")));
+    let more = FEW_STATEMENTS - 1;
+    let filter = string().pattern(Some(format!("^{statement}(?:,{statement}){{0,{more}}}$")));
     ArrayBuilder::new().items(filter.build()).into()
 }

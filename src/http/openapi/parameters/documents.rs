@@ -44,7 +44,7 @@ pub(super) fn lists() -> Vec<Named> {
             "filter",
             "filter",
             "Which entities: statements with commas between them, all of which must hold, each a field or \
-             `field=value`. Of several filters, one is enough; they have at most 100 statements together. Letter \
+             `field=value`. Of several filters, one is enough. All have at most 100 statements together, which a schema cannot say: of its pattern, each has at most five. Letter \
              case does not count. Without it, all entities.",
             is::filters(),
             json!(["kind=component,spec.lifecycle=production"]),
@@ -101,7 +101,7 @@ pub(super) fn searches() -> Vec<Named> {
             "openMarkup",
             "markup",
             "The markup whose snippets are open.",
-            is::text(),
+            is::text_or_any(),
             json!("rst"),
         ),
     ]
@@ -112,7 +112,7 @@ pub(super) fn static_badges() -> Vec<Named> {
         "message",
         "message",
         "The text of the right half. A badge without one says that it is missing.",
-        is::text(),
+        is::text_or_any(),
         json!("passing"),
     )]
 }

@@ -26,29 +26,35 @@ pub(super) fn look(default_style: &str) -> Vec<Named> {
             "color",
             "color",
             &of_colour("The colour of the message"),
-            is::text(),
+            is::text_or_any(),
             json!("blue"),
         ),
         query(
             "labelColor",
             "labelColor",
             &of_colour("The colour of the label"),
-            is::text(),
+            is::text_or_any(),
             json!("333"),
         ),
         query(
             "label",
             "label",
             "Another label; empty for none.",
-            is::text(),
+            is::text_or_any(),
             json!("maintained by"),
         ),
-        query("logo", "logo", &said(logo), is::text(), json!("backstage")),
+        query(
+            "logo",
+            "logo",
+            &said(logo),
+            is::text_or_any(),
+            json!("backstage"),
+        ),
         query(
             "logoColor",
             "logoColor",
             &of_colour("The colour of a logo chosen by name"),
-            is::text(),
+            is::text_or_any(),
             json!("white"),
         ),
         query(
@@ -62,7 +68,7 @@ pub(super) fn look(default_style: &str) -> Vec<Named> {
             "link",
             "link",
             &said(link),
-            is::texts(),
+            is::texts_or_any(),
             json!(["https://example.com/"]),
         ),
         query(
@@ -96,7 +102,7 @@ pub(super) fn images() -> Vec<Named> {
             "badges",
             "The ids of the badges, with commas between them, in their order: at least one and at most 50. A bar \
              without them, or with an id that is none, says so.",
-            is::text(),
+            is::text_or_any(),
             json!("owner,lifecycle"),
         ),
         query(

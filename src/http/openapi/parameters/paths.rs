@@ -67,14 +67,14 @@ pub(super) fn repository() -> Vec<Named> {
             "entityName",
             "name",
             "Of several entities of the repository, the one of this name.",
-            is::text(),
+            is::text_or_any(),
             json!("departure-board"),
         ),
         query(
             "folder",
             "path",
             "Of several entities of the repository, the one whose source is in this folder.",
-            is::text(),
+            is::text_or_any(),
             json!("services/board"),
         ),
     ]
@@ -89,6 +89,13 @@ pub(super) fn other_paths() -> Vec<Named> {
             "id",
             "The id of the badge.",
             is::text(),
+            json!("owner"),
+        ),
+        path(
+            "idBesideRoutes",
+            "id",
+            "The id of the badge. `bar`, `badge-specs`, `snippets` and `go` are routes here.",
+            is::id_beside_routes(),
             json!("owner"),
         ),
         path(
