@@ -1,4 +1,4 @@
-//! What can be asked for and how it is answered, as an OpenAPI 3.1 document at `/openapi.json`
+//! What can be asked for and how it is answered, as an `OpenAPI` 3.1 document at `/openapi.json`
 //! (<https://spec.openapis.org/oas/v3.1.1.html>) and as a page at `/docs`.
 //!
 //! It tells what this service answers as it is set up: routes that the settings turn off are left out,

@@ -1,5 +1,7 @@
 //! The routes of an entity, by each way to name it.
 
+mod by;
+
 use utoipa::openapi::schema::ArrayBuilder;
 use utoipa::openapi::{Ref, RefOr, Schema};
 
@@ -10,79 +12,15 @@ use super::{
     route::{Door, Route},
 };
 
+pub(super) use by::By;
+
 const SVG: &str = "image/svg+xml";
 const PNG: &str = "image/png";
 const WEBP: &str = "image/webp";
 
 const MARKDOWN: &str = "[![Entity owner badge, owner: platform-screens](https://badges.example.com/entity/default/component/departure-board/badge/owner.svg \"Entity owner badge\")](https://portal.example.com/catalog/default/component/departure-board)\n";
 
-/// How a path names an entity.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum By {
-    Name,
-    OpaqueName,
-    Repository,
-}
-
 impl By {
-    const fn start(self) -> &'static str {
-        match self {
-            Self::Name => "/entity/{namespace}/{kind}/{name}",
-            Self::OpaqueName => "/entity/{opaque}",
-            Self::Repository => "/repo/{host}/{repository}",
-        }
-    }
-
-    /// What is before the id of a badge.
-    const fn badge(self) -> &'static str {
-        match self {
-            Self::OpaqueName => "",
-            _ => "/badge",
-        }
-    }
-
-    const fn tag(self) -> &'static str {
-        match self {
-            Self::Name => "By name",
-            Self::OpaqueName => "By opaque name",
-            Self::Repository => "By repository",
-        }
-    }
-
-    const fn suffix(self) -> &'static str {
-        match self {
-            Self::Name => "",
-            Self::OpaqueName => "ByOpaqueName",
-            Self::Repository => "ByRepository",
-        }
-    }
-
-    const fn what(self) -> &'static str {
-        match self {
-            Self::Name => "an entity",
-            Self::OpaqueName => "an entity by its opaque name",
-            Self::Repository => "the entity of a repository",
-        }
-    }
-
-    /// The parameters of an image, which takes any text for them.
-    fn shown(self) -> Vec<&'static str> {
-        match self {
-            Self::Name => vec!["shownNamespace", "shownKind", "shownName"],
-            Self::OpaqueName => vec!["opaque"],
-            Self::Repository => vec!["shownHost", "shownRepository", "entityName", "folder"],
-        }
-    }
-
-    /// The parameters of a document.
-    fn strict(self) -> Vec<&'static str> {
-        match self {
-            Self::Name => vec!["namespace", "kind", "name"],
-            Self::OpaqueName => vec!["opaque"],
-            Self::Repository => vec!["host", "repository", "entityName", "folder"],
-        }
-    }
-
     fn route(self, rest: &str, id: &str, summary: &str) -> Route {
         Route {
             path: format!("{}{rest}", self.start()),

@@ -35,7 +35,7 @@ fn string() -> ObjectBuilder {
     ObjectBuilder::new().schema_type(Type::String)
 }
 
-/// A body of this media type. Pixels are no text, so nothing can be said of them (OpenAPI 3.1, section
+/// A body of this media type. Pixels are no text, so nothing can be said of them (`OpenAPI` 3.1, section
 /// 4.8.14.1).
 pub(super) fn content(media_type: &str) -> Content {
     let is_pixels = matches!(media_type, "image/png" | "image/webp");
