@@ -10,7 +10,7 @@ use crate::{
     service::{Failure, FoundEntity, SearchText},
 };
 
-/// The answer.
+/// What was found.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct FoundEntities {
     /// The best first.

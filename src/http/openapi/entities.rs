@@ -2,8 +2,7 @@
 
 mod by;
 
-use utoipa::openapi::schema::ArrayBuilder;
-use utoipa::openapi::{Ref, RefOr, Schema};
+use utoipa::openapi::{Ref, RefOr, Schema, schema::ArrayBuilder};
 
 use super::{
     answers::Answer,
@@ -203,7 +202,7 @@ impl By {
                 ..self.route(
                     "/snippets.{extension}",
                     "snippetsIn",
-                    "The same in a markup",
+                    "Snippets of the badges of {entity}, in a markup",
                 )
             },
         ]
@@ -228,6 +227,7 @@ impl By {
                 "/go/{id}",
                 "goToBadge",
                 "To the page that a badge of {entity} links to",
+                // A repository can be called `go`, and its routes come first.
                 if self == Self::Repository {
                     &["idBesideRoutes"]
                 } else {

@@ -3,6 +3,7 @@
 use utoipa::openapi::{Content, Ref, RefOr, Response, ResponseBuilder, Schema};
 
 use super::{headers, schemas as is};
+use crate::http::limits::{MAX_HEADER_BYTES, MAX_PARAMETERS, MAX_TARGET_BYTES};
 
 /// How a route tells of what went wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,37 +18,64 @@ pub(super) enum Failures {
     None,
 }
 
+/// A status and what it means.
+type Said = (&'static str, String);
+
 /// What every route answers where a request is beyond a limit, or of another method.
-const OF_ALL: [(&str, &str); 6] = [
-    ("400", "The query has more than 100 parameters."),
-    ("405", "The method is neither `GET` nor `HEAD`."),
-    ("413", "The request has a body: nothing here reads one."),
-    ("414", "The path with its query is longer than 60 KiB."),
-    (
-        "429",
-        "There are too many requests from one address. `Retry-After` says how many seconds to wait.",
-    ),
-    ("431", "The headers are larger than 16 KiB."),
-];
+fn of_all() -> [Said; 6] {
+    [
+        ("400", too_many_parameters()),
+        (
+            "405",
+            "The method is neither `GET` nor `HEAD`.".to_owned(),
+        ),
+        (
+            "413",
+            "The request has a body: nothing here reads one.".to_owned(),
+        ),
+        (
+            "414",
+            format!("The path with its query is longer than {} KiB.", MAX_TARGET_BYTES / 1024),
+        ),
+        (
+            "429",
+            "There are too many requests from one address. `Retry-After` says how many seconds to wait."
+                .to_owned(),
+        ),
+        (
+            "431",
+            format!("The headers are larger than {} KiB.", MAX_HEADER_BYTES / 1024),
+        ),
+    ]
+}
+
+fn too_many_parameters() -> String {
+    format!("The query has more than {MAX_PARAMETERS} parameters.")
+}
 
 /// What becomes of a question to the catalog.
-const OF_CATALOG: [(&str, &str); 5] = [
-    (
-        "400",
-        "A part of the path or of the query is no good, several entities fit, or the query has more than 100 \
-         parameters.",
-    ),
-    (
-        "404",
-        "There is no such entity or badge, or none that may be seen.",
-    ),
-    ("502", "The catalog gave an answer that is none."),
-    (
-        "503",
-        "No answer can be given now: the catalog is away, or too much is asked for at a time.",
-    ),
-    ("504", "The catalog took too long."),
-];
+fn of_catalog() -> [Said; 5] {
+    [
+        (
+            "400",
+            format!(
+                "A part of the path or of the query is no good, or several entities fit. {}",
+                too_many_parameters()
+            ),
+        ),
+        (
+            "404",
+            "There is no such entity or badge, or none that may be seen.".to_owned(),
+        ),
+        ("502", "The catalog gave an answer that is none.".to_owned()),
+        (
+            "503",
+            "No answer can be given now: the catalog is away, or too much is asked for at a time."
+                .to_owned(),
+        ),
+        ("504", "The catalog took too long.".to_owned()),
+    ]
+}
 
 const REFUSALS: [(&str, &str); 2] = [
     ("401", "There is no token, or one that opens nothing here."),
@@ -80,16 +108,17 @@ impl Failures {
 
     /// The answers of a route that some may not ask where it `refuses`, each among the components.
     pub(super) fn of(self, refuses: bool) -> Vec<(&'static str, Ref)> {
-        let own = self
-            .own()
-            .filter(|(status, _)| refuses || !is_refusal(status));
-        let own: Vec<(&str, Ref)> = own
-            .map(|(status, _)| (status, self.named(status)))
+        let own = self.own().into_iter().map(|(status, _)| status);
+        let own: Vec<&str> = own
+            .filter(|status| refuses || !is_refusal(status))
             .collect();
-        let of_all = OF_ALL.iter().map(|(status, _)| *status);
-        let others = of_all.filter(|status| own.iter().all(|(known, _)| known != status));
-        let others = others.map(|status| (status, Self::None.named(status)));
-        own.iter().cloned().chain(others).collect()
+        let others = of_all().into_iter().map(|(status, _)| status);
+        let others = others.filter(|status| !own.contains(status));
+        let others: Vec<(&str, Ref)> = others
+            .map(|status| (status, Self::None.named(status)))
+            .collect();
+        let own = own.into_iter().map(|status| (status, self.named(status)));
+        own.chain(others).collect()
     }
 
     fn named(self, status: &str) -> Ref {
@@ -97,10 +126,12 @@ impl Failures {
     }
 
     /// What is answered otherwise than everywhere.
-    fn own(self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        let has_own = self != Self::None;
-        let own = OF_CATALOG.into_iter().chain(REFUSALS);
-        own.filter(move |_| has_own)
+    fn own(self) -> Vec<Said> {
+        if self == Self::None {
+            return Vec::new();
+        }
+        let refusals = REFUSALS.map(|(status, about)| (status, about.to_owned()));
+        of_catalog().into_iter().chain(refusals).collect()
     }
 
     fn answer(self, status: &str, about: &str) -> Response {
@@ -124,7 +155,7 @@ impl Failures {
         let header = match status {
             "401" | "403" => Some("WWW-Authenticate"),
             "405" => Some("Allow"),
-            "429" | "503" => Some("Retry-After"),
+            "429" => Some("Retry-After"),
             _ if tells => Some("X-Badge-Error"),
             _ => None,
         };
@@ -141,16 +172,14 @@ fn is_refusal(status: &str) -> bool {
 
 /// Every answer, by its name among the components.
 pub(super) fn all() -> impl Iterator<Item = (String, Response)> {
-    let of = |failures: Failures, said: Vec<(&'static str, &'static str)>| {
+    Failures::ALL.into_iter().flat_map(|failures| {
+        let said = match failures {
+            Failures::None => of_all().to_vec(),
+            _ => failures.own(),
+        };
         said.into_iter().map(move |(status, about)| {
             let name = format!("{}{status}", failures.as_str());
-            (name, failures.answer(status, about))
+            (name, failures.answer(status, &about))
         })
-    };
-    Failures::ALL
-        .into_iter()
-        .flat_map(move |failures| match failures {
-            Failures::None => of(failures, OF_ALL.to_vec()),
-            _ => of(failures, failures.own().collect()),
-        })
+    })
 }

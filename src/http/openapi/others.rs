@@ -103,7 +103,7 @@ pub(super) fn lists() -> [Route; 2] {
             "/snippets.{extension}",
             "listIn",
             &["table"],
-            "The same as Markdown, CSV or JSON",
+            "Snippets of every entity that a filter means, as Markdown, CSV or JSON",
             answer.text_like("text/csv", TABLE),
         ),
     ]

@@ -12,6 +12,7 @@ use utoipa::openapi::{
 
 use super::schemas as is;
 use crate::badge::Look;
+
 /// The look, which every image, spec and snippet may be asked for in.
 pub(super) const LOOK: [&str; 10] = Look::PARAMETERS;
 

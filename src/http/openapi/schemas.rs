@@ -160,7 +160,7 @@ pub(super) fn scale() -> Object {
 }
 
 /// A whole number from `least` to `most`.
-pub(super) fn whole(least: usize, most: usize) -> ObjectBuilder {
+pub(super) fn whole(least: u32, most: u32) -> ObjectBuilder {
     ObjectBuilder::new()
         .schema_type(Type::Integer)
         .minimum(Some(least))
@@ -169,7 +169,12 @@ pub(super) fn whole(least: usize, most: usize) -> ObjectBuilder {
 
 /// How many are wanted, of at most `most`, where nothing given is `default`.
 pub(super) fn limit(most: usize, default: usize) -> Schema {
-    whole(1, most).default(Some(default.into())).into()
+    ObjectBuilder::new()
+        .schema_type(Type::Integer)
+        .minimum(Some(1))
+        .maximum(Some(most))
+        .default(Some(default.into()))
+        .into()
 }
 
 /// How many entities a search may find.
@@ -194,4 +199,40 @@ pub(super) fn filters() -> Schema {
     let more = FEW_STATEMENTS - 1;
     let filter = string().pattern(Some(format!("^{statement}(?:,{statement}){{0,{more}}}$")));
     ArrayBuilder::new().items(filter.build()).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::{prelude::*, string::string_regex};
+
+    use super::*;
+    use crate::entity::{EntityRef, Kind, Name, Namespace, Repository};
+
+    fn like(pattern: &str) -> impl Strategy<Value = String> {
+        string_regex(pattern).unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn what_the_document_takes_for_a_name_is_one(
+            kind in like(KIND),
+            namespace in like(NAMESPACE),
+            name in like(NAME),
+        ) {
+            prop_assert!(Kind::parse(&kind).is_ok());
+            prop_assert!(Namespace::parse(&namespace).is_ok());
+            prop_assert!(Name::parse(&name).is_ok());
+            let reference = format!("{kind}:{namespace}/{name}");
+            prop_assert!(reference.parse::<EntityRef>().is_ok());
+        }
+
+        #[test]
+        fn what_the_document_takes_for_a_repository_is_one(
+            host in like("[A-Za-z0-9.:-]{1,100}"),
+            path in like(REPOSITORY.trim_matches(['^', '$'])),
+        ) {
+            prop_assume!(host.len() + path.len() <= 512);
+            prop_assert!(Repository::parse(&host, &path).is_ok(), "{host}/{path}");
+        }
+    }
 }

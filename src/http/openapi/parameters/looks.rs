@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::{Named, is, query};
+use crate::badge::Look;
 
 pub(super) fn look(default_style: &str) -> Vec<Named> {
     let ignored = "Another value counts as not given, and `X-Badge-Warning` says so.";
@@ -75,7 +76,7 @@ pub(super) fn look(default_style: &str) -> Vec<Named> {
             "cacheSeconds",
             "cacheSeconds",
             &said(seconds),
-            is::or_any(is::whole(0, 86_400).build()),
+            is::or_any(is::whole(0, Look::MAX_CACHE_SECONDS).build()),
             json!(3600),
         ),
         query(
