@@ -2,8 +2,13 @@
 
 use serde_json::json;
 
-use super::{Named, is, query};
+use super::{
+    Named,
+    is::{self, FEW_STATEMENTS},
+    query,
+};
 use crate::{
+    entity::MAX_STATEMENTS,
     http::{
         asked::MAX_BADGES,
         listing::{DEFAULT_ROWS, MAX_ROWS},
@@ -43,9 +48,12 @@ pub(super) fn lists() -> Vec<Named> {
         query(
             "filter",
             "filter",
-            "Which entities: statements with commas between them, all of which must hold, each a field or \
-             `field=value`. Of several filters, one is enough. All have at most 100 statements together, which a schema cannot say: of its pattern, each has at most five. Letter \
-             case does not count. Without it, all entities.",
+            &format!(
+                "Which entities: statements with commas between them, all of which must hold, each a field or \
+                 `field=value`. Of several filters, one is enough. All have at most {MAX_STATEMENTS} statements \
+                 together, which a schema cannot say: of its pattern, each has at most {FEW_STATEMENTS}. Letter case \
+                 does not count. Without it, all entities."
+            ),
             is::filters(),
             json!(["kind=component,spec.lifecycle=production"]),
         ),

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{Named, is, query};
-use crate::badge::Look;
+use crate::{badge::Look, http::asked::MAX_BADGES};
 
 pub(super) fn look(default_style: &str) -> Vec<Named> {
     let ignored = "Another value counts as not given, and `X-Badge-Warning` says so.";
@@ -101,8 +101,10 @@ pub(super) fn images() -> Vec<Named> {
         query(
             "shownBadges",
             "badges",
-            "The ids of the badges, with commas between them, in their order: at least one and at most 50. A bar \
-             without them, or with an id that is none, says so.",
+            &format!(
+                "The ids of the badges, with commas between them, in their order: at least one and at most \
+                 {MAX_BADGES}. A bar without them, or with an id that is none, says so."
+            ),
             is::text_or_any(),
             json!("owner,lifecycle"),
         ),
