@@ -17,7 +17,7 @@ FUZZ_SECONDS ?= 20
 SNIPPET_CORPUS := $(abspath $(TARGET))/snippets.jsonl
 
 .PHONY: help run build fmt lint deny test test-rust test-backstage test-embed test-markups \
-	test-page test-rolling test-deploy test-image test-image-brief test-image-left-out image-deps chaos chaos-brief bench bench-load bench-render \
+	test-openapi test-page test-rolling test-deploy test-image test-image-brief test-image-left-out image-deps chaos chaos-brief bench bench-load bench-render \
 	bench-resources bench-growth profile png-pictures fuzz image sbom release release-check deps backstage clean
 
 help: ## List what can be made
@@ -55,7 +55,7 @@ test: deps ## Check everything: what must hold before a merge
 	$(MAKE) build & building=$$!; \
 	$(MAKE) lint deny test-rust; checks=$$?; \
 	wait $$installation && wait $$building && exit $$checks
-	$(MAKE) test-backstage test-markups test-embed test-page test-deploy $(IMAGE_TEST) test-rolling chaos-brief
+	$(MAKE) test-backstage test-markups test-embed test-openapi test-page test-deploy $(IMAGE_TEST) test-rolling chaos-brief
 
 test-rust: ## Run the Rust tests, which need no network
 	cargo test --locked --all-targets
@@ -70,6 +70,9 @@ test-markups: ## Let the parsers of each markup read the snippets
 
 test-embed: build ## Embed badges as a hook, a GitHub Action and a GitLab job do; ARGS="test_action"
 	tests/embed/run.sh $(ARGS)
+
+test-openapi: build ## Hold the running service against its OpenAPI document; ARGS="-k private"
+	tests/openapi/run.sh $(ARGS)
 
 test-deploy: build ## Check chart, Compose files, systemd unit, Dockerfile and alerts with the tools that read them; ARGS="test_helm"
 	tests/deploy/run.sh $(ARGS)
@@ -165,5 +168,5 @@ clean: ## Remove what was built and installed
 	rm -rf tests/backstage/node_modules tests/backstage/.run
 	rm -rf fuzz/target fuzz/corpus fuzz/artifacts
 	rm -rf tests/deploy/node_modules tests/deploy/.venv tests/deploy/.tools tests/deploy/.prometheus tests/release/.venv
-	rm -rf tests/markups/node_modules tests/markups/.venv tests/embed/.venv tests/page/node_modules
+	rm -rf tests/markups/node_modules tests/markups/.venv tests/embed/.venv tests/openapi/.venv tests/page/node_modules
 	rm -rf tests/png-pictures/node_modules benches/render/node_modules

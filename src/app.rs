@@ -27,7 +27,7 @@ use crate::{
     catalog::{CachedPlugins, Catalog},
     config::{ErrorStatus, ServerSettings, Settings},
     entity::{Entity, Fields, Repository},
-    http::{Freshness, Load, Origin, State},
+    http::{Document, Freshness, Load, Origin, State},
     service::{ENTRY_ANNOTATIONS, Service, ServiceParts, UrlForm},
 };
 
@@ -162,6 +162,7 @@ fn state(
         accurate_image_status: images.error_status == ErrorStatus::Accurate,
         page_root: settings.page.enabled.then(|| page_root(server)),
         adoption,
+        document: Document::default(),
         load: Load::new(server.max_requests.get()),
         was_ready: false.into(),
         is_stopping: false.into(),

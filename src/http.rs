@@ -23,6 +23,7 @@ mod limits;
 mod listing;
 mod load;
 mod logging;
+mod openapi;
 mod origin;
 mod page;
 mod probes;
@@ -46,6 +47,7 @@ pub use encoding::Encoding;
 pub use freshness::Freshness;
 pub use load::Load;
 pub use logging::Logging;
+pub use openapi::Document;
 pub use origin::Origin;
 pub use rate_limit::RateLimit;
 pub use repeating::Repeating;
@@ -73,6 +75,8 @@ pub struct State {
     pub page_root: Option<String>,
     /// Whose badges are used, where that is counted.
     pub adoption: Option<Arc<Adoption>>,
+    /// What can be asked for, once somebody wanted to know.
+    pub document: Document,
     /// How many requests may be under way.
     pub load: Load,
     /// Whether the catalog has answered since the start.

@@ -23,9 +23,10 @@ mod table;
 mod text;
 mod textile;
 
+pub use json::SnippetEntry;
 pub use markup::{Markup, UnknownMarkup};
 use parts::Parts;
-pub use table::{Row, Table, UnknownTable};
+pub use table::{Row, Table, TableEntry, UnknownTable};
 
 /// What one badge's snippet is made of.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -40,7 +40,8 @@ pub enum FilterField {
 }
 
 impl FilterField {
-    const ALL: [Self; 8] = [
+    /// Every field.
+    pub const ALL: [Self; 8] = [
         Self::Kind,
         Self::Name,
         Self::Namespace,

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The most badges that one request may name: a look with a logo is written once for each.
-const MAX_BADGES: usize = 50;
+pub(super) const MAX_BADGES: usize = 50;
 
 /// The query and the headers of one request, read once.
 #[derive(Debug)]

@@ -7,7 +7,8 @@ use actix_web::{
     HttpRequest, HttpResponse,
     http::{StatusCode, header},
 };
-use serde_json::json;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::{
     State, answer,
@@ -21,6 +22,43 @@ use crate::{
     render::Rendered,
     service::{Failure, FailureKind, Format},
 };
+
+/// An error in the shape of `@backstage/errors`.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ErrorBody<'a> {
+    error: ToldError<'a>,
+    request: ToldRequest<'a>,
+    response: ToldResponse,
+}
+
+/// What went wrong.
+#[derive(Debug, Serialize, ToSchema)]
+struct ToldError<'a> {
+    /// Its name among Backstage's errors.
+    #[schema(examples("NotFoundError"))]
+    name: &'a str,
+    /// What it is, to be read by people.
+    message: &'a str,
+}
+
+/// What was asked.
+#[derive(Debug, Serialize, ToSchema)]
+struct ToldRequest<'a> {
+    /// The method.
+    #[schema(examples("GET"))]
+    method: &'a str,
+    /// The path below the base path, with its query.
+    url: &'a str,
+}
+
+/// What is answered.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct ToldResponse {
+    /// The status.
+    #[schema(examples(404), minimum = 400, maximum = 599)]
+    status_code: u16,
+}
 
 /// Answers with the badge that tells of `failure`, or with the error body where JSON was asked.
 pub(super) async fn badge(
@@ -178,17 +216,24 @@ pub(super) fn response(
         .strip_prefix(base_path)
         .filter(|rest| rest.starts_with('/'))
         .unwrap_or(url);
-    let body = json!({
-        "error": {"name": name, "message": message},
-        "request": {"method": request.method().as_str(), "url": url},
-        "response": {"statusCode": status.as_u16()},
-    });
+    let body = ErrorBody {
+        error: ToldError { name, message },
+        request: ToldRequest {
+            method: request.method().as_str(),
+            url,
+        },
+        response: ToldResponse {
+            status_code: status.as_u16(),
+        },
+    };
+    // Texts and a number under text keys always serialise.
+    let body = serde_json::to_string(&body).unwrap_or_default();
     HttpResponse::build(status)
         .insert_header((header::CACHE_CONTROL, cache_control))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
         .content_type(Rendered::JSON)
-        .body(body.to_string())
+        .body(body)
 }
 
 /// The status that says what a failure is.

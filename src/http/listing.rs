@@ -31,10 +31,10 @@ use crate::{
 };
 
 /// The most rows of one answer.
-const MAX_ROWS: usize = 10_000;
+pub(super) const MAX_ROWS: usize = 10_000;
 
 /// How many there are where nothing is asked for.
-const DEFAULT_ROWS: usize = 1_000;
+pub(super) const DEFAULT_ROWS: usize = 1_000;
 
 /// How long the catalog may be read for one answer.
 const READING_DEADLINE: Duration = Duration::from_secs(30);

@@ -12,6 +12,7 @@
 mod assets;
 mod controls;
 mod copying;
+mod docs;
 mod entity;
 mod layout;
 mod setup;
@@ -25,7 +26,7 @@ use actix_web::{
     web::{Data, Path},
 };
 
-pub(super) use assets::asset;
+pub(super) use assets::{Squeeze, asset, squeezed, takes_brotli};
 use layout::Site;
 use setup::Setup;
 pub(super) use trouble::unknown;
@@ -115,6 +116,14 @@ pub(super) async fn entity(
         }
         Err(failure) => trouble::failed(&request, &state, &site, &asked, &failure).await,
     }
+}
+
+/// `/docs`: what can be asked for. It is the same for everybody, and tells nothing of the catalog.
+pub(super) async fn docs(request: HttpRequest, state: Data<State>) -> HttpResponse {
+    let site = Site::of(&state);
+    let document = &state.document.of(&state).value;
+    let page = docs::page(&site, document, &state.origin.of(&request));
+    writing::page(&request, &state, StatusCode::OK, page)
 }
 
 /// Those whose badges are shown most, where that is counted.

@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering;
 
 use actix_web::{HttpResponse, http::header, web::Data};
 use serde::Serialize;
-use serde_json::json;
+use utoipa::ToSchema;
 
 use super::{State, logging};
 use crate::catalog::{BreakerState, Health, MirrorHealth};
@@ -13,25 +13,44 @@ use crate::catalog::{BreakerState, Health, MirrorHealth};
 pub(super) async fn livez() -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((header::CACHE_CONTROL, "no-store"))
-        .json(json!({"status": "ok"}))
+        .json(Liveness { status: "ok" })
+}
+
+/// What `/livez` tells.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Liveness {
+    /// `ok`
+    #[schema(examples("ok"))]
+    status: &'static str,
 }
 
 /// What `/readyz` tells.
-#[derive(Debug, Serialize)]
-struct Readiness {
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Readiness {
+    /// `ok`, `degraded` where the catalog is away after it has answered, `unavailable` before that, or
+    /// `stopping`.
+    #[schema(examples("ok"))]
     status: &'static str,
     /// `ok`, or why the catalog cannot be asked.
-    catalog: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, examples("ok"))]
+    catalog: Option<String>,
+    /// `closed`, `open` or `half-open`, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     breaker: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     mirror: Option<MirrorReadiness>,
 }
 
 /// What the mirror holds; its age is `null` before it was filled.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct MirrorReadiness {
+    /// How many entities it holds.
     entities: usize,
+    /// How long ago it was read, in seconds.
+    #[schema(required)]
     age_seconds: Option<u64>,
 }
 
@@ -51,7 +70,12 @@ pub(super) async fn readyz(state: Data<State>) -> HttpResponse {
     if state.is_stopping.load(Ordering::Relaxed) {
         let mut response = HttpResponse::ServiceUnavailable()
             .insert_header((header::CACHE_CONTROL, "no-store"))
-            .json(json!({"status": "stopping"}));
+            .json(Readiness {
+                status: "stopping",
+                catalog: None,
+                breaker: None,
+                mirror: None,
+            });
         logging::tell(&mut response, "the service stops".to_owned(), false);
         return response;
     }
@@ -79,7 +103,7 @@ pub(super) async fn readyz(state: Data<State>) -> HttpResponse {
     let problem = (!is_ready).then(|| catalog.clone());
     let mut response = response.json(Readiness {
         status,
-        catalog,
+        catalog: Some(catalog),
         breaker: breaker.map(BreakerState::as_str),
         mirror: mirror.map(MirrorReadiness::from),
     });

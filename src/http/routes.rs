@@ -12,7 +12,8 @@ use actix_web::{
 use super::{
     State, admission, answer, asked, badges, bars, error,
     frontends::{self, Preflight},
-    go, limits, listing, logging, page, probes, searching, snippets, static_badges, traced,
+    go, limits, listing, logging, openapi, page, probes, searching, snippets, static_badges,
+    traced,
 };
 
 const PLAIN: &str = "/entity/{namespace}/{kind}/{name}";
@@ -36,6 +37,7 @@ pub fn configure(config: &mut ServiceConfig, state: &Data<State>) {
         ))
         .service(public("/badge/{content:.*}", static_badges::by_path))
         .service(public("/static/v1", static_badges::by_query))
+        .service(public("/openapi.json", openapi::openapi))
         .service(public("/livez", probes::livez))
         .service(public("/readyz", probes::readyz))
         .wrap(from_fn(limits::check))
@@ -69,6 +71,7 @@ fn pages(config: &mut ServiceConfig, state: &Data<State>) {
         // They ask for a token themselves.
         .service(public("", page::start))
         .service(public("/ui/{namespace}/{kind}/{name}", page::entity))
+        .service(public("/docs", page::docs))
         .service(public("/assets/{file}", page::asset));
 }
 

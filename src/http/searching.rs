@@ -2,6 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::{State, answer, asked::Asked, error};
 use crate::{
@@ -9,9 +10,10 @@ use crate::{
     service::{Failure, FoundEntity, SearchText},
 };
 
-/// The answer.
-#[derive(Debug, Serialize)]
-struct Items {
+/// What was found.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct FoundEntities {
+    /// The best first.
     items: Vec<FoundEntity>,
 }
 
@@ -20,7 +22,7 @@ pub(super) async fn search(request: HttpRequest, state: Data<State>) -> HttpResp
     let asked = Asked::of(&request);
     match find(&state, &asked).await {
         Ok(items) => {
-            let text = serde_json::to_vec(&Items { items }).unwrap_or_default();
+            let text = serde_json::to_vec(&FoundEntities { items }).unwrap_or_default();
             let rendered = Rendered::new(text, Rendered::JSON);
             answer::document(&request, &state, &asked, false, &rendered)
         }

@@ -1,31 +1,56 @@
 //! A badge as JSON: the spec that Backstage's badges frontend reads, and shields' endpoint schema.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::badge::{Badge, Color};
 
 /// A badge, its image's URL and its Markdown, in the shape and order of Backstage's plugin.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct BadgeSpec<'a> {
     badge: SpecBadge<'a>,
+    /// The badge's id.
+    #[schema(examples("owner"))]
     id: &'a str,
+    /// Where its image is.
+    #[schema(examples(
+        "https://badges.example.com/entity/default/component/departure-board/badge/owner.svg"
+    ))]
     url: String,
+    /// Markdown that shows the image, with its link.
     markdown: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// The badge's text, link and look.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct SpecBadge<'a> {
+    /// What it is about.
+    #[schema(examples("Entity owner badge"))]
     description: &'a str,
+    /// Always `entity`.
+    #[schema(examples("entity"))]
     kind: &'static str,
+    /// The left half's text.
+    #[schema(examples("owner"))]
     label: &'a str,
+    /// The page that it leads to.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     link: Option<&'a str>,
+    /// The right half's text.
+    #[schema(examples("platform-screens"))]
     message: &'a str,
+    /// The shape.
+    #[schema(examples("flat-square"))]
     style: &'static str,
+    /// The message's colour, where one was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, examples("blue"))]
     color: Option<&'a str>,
+    /// The label's colour, where one was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, examples("#333"))]
     label_color: Option<&'a str>,
 }
 
@@ -54,18 +79,34 @@ impl<'a> BadgeSpec<'a> {
 
 /// A badge in the schema that shields' endpoint badge fetches
 /// (<https://shields.io/badges/endpoint-badge>).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ShieldsBadge<'a> {
+    /// Always 1.
+    #[schema(minimum = 1, maximum = 1)]
     schema_version: u8,
+    /// The left half's text.
+    #[schema(examples("owner"))]
     label: &'a str,
+    /// The right half's text.
+    #[schema(examples("platform-screens"))]
     message: &'a str,
+    /// The message's colour.
+    #[schema(examples("#36BAA2"))]
     color: &'a str,
+    /// The label's colour, where one was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, examples("#333"))]
     label_color: Option<&'a str>,
+    /// The source of the logo, where it is an SVG.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     logo_svg: Option<String>,
+    /// The shape.
+    #[schema(examples("flat-square"))]
     style: &'static str,
+    /// How long shields may keep it, in seconds.
+    #[schema(examples(300))]
     cache_seconds: u64,
 }
 

@@ -1,5 +1,8 @@
 //! From the name in a URL to the entity that it means, and back.
 
+use serde::Serialize;
+use utoipa::ToSchema;
+
 use super::{Failure, Named, Service};
 use crate::{access::Names, entity::EntityRef, render::Rendered};
 
@@ -7,6 +10,14 @@ use crate::{access::Names, entity::EntityRef, render::Rendered};
 const MAX_ECHO_CHARS: usize = 300;
 
 const NO_OPAQUE_NAMES: &str = "entities have no opaque names here";
+
+/// An entity's opaque name; the word is the plugin's.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OpaqueName {
+    /// The name.
+    #[schema(examples("8cd3e52b-8685-4b40-9fd6-c20629d9c987"))]
+    uuid: String,
+}
 
 impl Service {
     /// What entities may be called.
@@ -65,7 +76,8 @@ impl Service {
         let sealed = self.names.seal(named.reference());
         let sealed = sealed.ok_or_else(|| Failure::Invalid(NO_OPAQUE_NAMES.to_owned()))?;
         self.subject(&named, &[]).await?;
-        let text = serde_json::json!({ "uuid": sealed }).to_string();
+        // A text under a text key always serialises.
+        let text = serde_json::to_string(&OpaqueName { uuid: sealed }).unwrap_or_default();
         Ok(Rendered::new(text, Rendered::JSON))
     }
 }

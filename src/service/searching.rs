@@ -5,6 +5,7 @@ use std::sync::Arc;
 use futures_util::future::join_all;
 use serde::Serialize;
 use tokio::time::timeout;
+use utoipa::ToSchema;
 
 use super::{Failure, LOOKUP_DEADLINE, Service};
 use crate::{
@@ -14,7 +15,7 @@ use crate::{
 };
 
 /// How many entities are found where nothing else is asked for.
-const DEFAULT_FOUND: usize = 20;
+pub const DEFAULT_FOUND: usize = 20;
 
 /// A search as somebody writes it.
 #[derive(Debug, Clone, Copy, Default)]
@@ -30,28 +31,36 @@ pub struct SearchText<'a> {
 }
 
 /// What may be told of an entity that was found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct FoundEntity {
     /// The full reference.
     #[serde(rename = "ref")]
+    #[schema(examples("component:default/departure-board"))]
     pub reference: String,
     /// As it is written in the catalog.
+    #[schema(examples("Component"))]
     pub kind: String,
     /// In lower case.
+    #[schema(examples("default"))]
     pub namespace: String,
     /// As it is written in the catalog.
+    #[schema(examples("departure-board"))]
     pub name: String,
     /// What people call it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub title: Option<String>,
     /// `spec.type`
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub type_: Option<String>,
     /// `spec.lifecycle`
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub lifecycle: Option<String>,
     /// `spec.owner`, as written.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub owner: Option<String>,
     /// `metadata.tags`
     pub tags: Vec<String>,

@@ -1,26 +1,49 @@
 //! JSON: each badge with its snippet in every markup, for programs that let a person choose.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::{Markup, SnippetBadge, one, parts::Parts};
 
-#[derive(Serialize)]
-pub(super) struct Entry<'a> {
+/// A badge with its snippet in every markup.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SnippetEntry<'a> {
+    /// The badge's id; `bar` for several in one image.
+    #[schema(examples("owner"))]
     id: &'a str,
+    /// The left half's text.
+    #[schema(examples("owner"))]
     label: &'a str,
+    /// The right half's text.
+    #[schema(examples("platform-screens"))]
     message: &'a str,
+    /// What the badge is about.
+    #[schema(examples("Entity owner badge"))]
     description: &'a str,
+    /// The page that a click leads to.
+    #[schema(required)]
     link: Option<String>,
+    /// Where the image is.
     url: String,
+    /// How wide a denser picture is to be shown, in CSS pixels, where there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, examples(90))]
     width: Option<u32>,
+    /// How high, in CSS pixels.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, examples(20))]
     height: Option<u32>,
+    /// Markdown.
     markdown: String,
+    /// HTML.
     html: String,
+    /// reStructuredText.
     rst: String,
+    /// `AsciiDoc`.
     asciidoc: String,
+    /// Textile.
     textile: String,
+    /// Org.
     org: String,
 }
 
@@ -33,9 +56,9 @@ pub(super) fn array(badges: &[SnippetBadge]) -> String {
     document
 }
 
-pub(super) fn entry(badge: &SnippetBadge) -> Entry<'_> {
+pub(super) fn entry(badge: &SnippetBadge) -> SnippetEntry<'_> {
     let parts = Parts::of(badge);
-    Entry {
+    SnippetEntry {
         id: &badge.id,
         label: &badge.label,
         message: &badge.message,

@@ -7,8 +7,9 @@ use std::{fmt, str::FromStr};
 
 use serde::Serialize;
 use thiserror::Error;
+use utoipa::ToSchema;
 
-use super::{Markup, SnippetBadge, address, json, one};
+use super::{Markup, SnippetBadge, SnippetEntry, address, json, one};
 
 /// How a table is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -38,11 +39,17 @@ pub struct Row {
     pub badges: Vec<SnippetBadge>,
 }
 
-#[derive(Serialize)]
-struct Written<'a> {
+/// A row as JSON.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TableEntry<'a> {
+    /// The entity's reference.
+    #[schema(examples("component:default/departure-board"))]
     entity: &'a str,
+    /// Its page in the catalog.
+    #[schema(required)]
     link: Option<String>,
-    badges: Vec<json::Entry<'a>>,
+    /// Its badges, in their order; maybe none.
+    badges: Vec<SnippetEntry<'a>>,
 }
 
 impl Table {
@@ -111,7 +118,7 @@ impl Table {
                 &written(Markup::Html),
             ]),
             Self::Json => {
-                let row = Written {
+                let row = TableEntry {
                     entity: &row.entity,
                     link,
                     badges: row.badges.iter().map(json::entry).collect(),

@@ -5,11 +5,11 @@ mod hidden;
 mod links;
 mod opaque;
 mod pages;
-mod table;
+pub(crate) mod table;
 mod users;
 
 /// A token that opens the private routes of the services in these tests.
-const TOKEN: &str = "a-token-that-opens";
+pub(crate) const TOKEN: &str = "a-token-that-opens";
 
 /// `Authorization` with a token.
 fn bearer(token: &str) -> String {

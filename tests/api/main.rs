@@ -35,6 +35,7 @@ mod lookups;
 mod methods;
 mod metrics;
 mod negotiation;
+mod openapi;
 mod origin;
 mod pages;
 mod plugin;

@@ -5,9 +5,6 @@ use std::fmt;
 use super::Look;
 use crate::badge::{Color, LogoChoice, LogoError};
 
-/// The most seconds that `cacheSeconds` may ask for: a day.
-const MAX_CACHE_SECONDS: u32 = 86_400;
-
 /// A parameter whose value counts as not given. The text does not repeat the value and is ASCII, so
 /// that it can stand in a header.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +20,9 @@ impl fmt::Display for LookWarning {
 }
 
 impl Look {
+    /// The most seconds that `cacheSeconds` may ask for: a day.
+    pub const MAX_CACHE_SECONDS: u32 = 86_400;
+
     /// The parameters that make up a look.
     pub const PARAMETERS: [&'static str; 10] = [
         "style",
@@ -113,8 +113,8 @@ fn seconds(text: &str) -> Result<u32, String> {
     }
     Ok(text
         .parse()
-        .unwrap_or(MAX_CACHE_SECONDS)
-        .min(MAX_CACHE_SECONDS))
+        .unwrap_or(Look::MAX_CACHE_SECONDS)
+        .min(Look::MAX_CACHE_SECONDS))
 }
 
 fn is_link(text: &str) -> bool {

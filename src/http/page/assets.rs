@@ -119,7 +119,7 @@ pub(in crate::http) async fn asset(
 
 /// How much work a compression is worth.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Squeeze {
+pub(in crate::http) enum Squeeze {
     /// It is done once for all readers.
     Once,
     /// It is done for one of them.
@@ -127,7 +127,7 @@ pub(super) enum Squeeze {
 }
 
 /// `bytes` as Brotli writes them.
-pub(super) fn squeezed(bytes: &[u8], how: Squeeze) -> Bytes {
+pub(in crate::http) fn squeezed(bytes: &[u8], how: Squeeze) -> Bytes {
     // Of eleven: nine takes some milliseconds for all files, four less than one for a page.
     let quality = match how {
         Squeeze::Once => 9,
@@ -140,7 +140,7 @@ pub(super) fn squeezed(bytes: &[u8], how: Squeeze) -> Bytes {
 }
 
 /// Whether a client is to have Brotli.
-pub(super) fn takes_brotli(request: &HttpRequest) -> bool {
+pub(in crate::http) fn takes_brotli(request: &HttpRequest) -> bool {
     Coding::accepted(request.headers()) == Coding::Brotli
 }
 

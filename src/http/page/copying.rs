@@ -77,7 +77,7 @@ fn panel(markup: Markup, together: &str, chosen: &[Copied]) -> Html {
 }
 
 /// A text with a button that copies it. The field can be scrolled, so a keyboard must be able to reach it.
-fn block(id: &str, label: Option<&str>, what: &str, text: &str) -> Html {
+pub(super) fn block(id: &str, label: Option<&str>, what: &str, text: &str) -> Html {
     html! {
         div class="snippet" {
             @if let Some(label) = label { span class="of" { (label) } }

@@ -60,6 +60,9 @@ pub(super) fn page(site: &Site<'_>, asked: &Asked, shown: &Shown) -> Markup {
                 ul class="cards" {}
             }
             (results(site, words, shown))
+            p class="hint further" {
+                "Programs find what can be asked for in " a href={ (site.root) "/docs" } { "the API" } "."
+            }
             template id="entity-card" {
                 li class="card" {
                     span class="kind" data-kind {}

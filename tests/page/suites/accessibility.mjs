@@ -12,6 +12,7 @@ const PAGES = [
   ['/ui/fleet/component/tracker', []],
   ['/ui/default/component/nope', [404]],
   ['/?q=x&limit=none', [400]],
+  ['/docs', []],
 ];
 
 export function accessibilityTests({ demo, browser }) {
