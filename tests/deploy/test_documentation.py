@@ -119,6 +119,7 @@ class ShellTest(ServedTest):
         self.write("badges.yaml", f"admin: {{listen: 127.0.0.1:{admin}}}\nadoption: {{entities: 100}}\n")
         served = {
             "localhost:8080/entity": f"localhost:{port}/entity",
+            "localhost:8080/openapi": f"localhost:{port}/openapi",
             "https://badges.example.com": f"http://localhost:{port}",
             "https://backstage.example.com": f"http://localhost:{stand_in}",
             "localhost:8080$path": f"localhost:{stand_in}$path",
@@ -136,7 +137,7 @@ class ShellTest(ServedTest):
                 printed.append(self.run_block(text, folder))
         self.assertGreaterEqual(len(printed), 6)
         everything = "".join(printed)
-        for said in ("<svg", "[![Entity owner badge", "were shown", "kind: Deployment", "the same\n"):
+        for said in ("<svg", "[![Entity owner badge", "were shown", "kind: Deployment", "the same\n", '"openapi":"3.1'):
             self.assertIn(said, everything)
 
 
