@@ -12,7 +12,7 @@ use tokio::{
     time::{Instant, sleep_until},
 };
 
-use super::{CatalogError, Found, Source};
+use super::{CatalogError, Found, Source, Told, Urgency};
 use crate::entity::EntityRef;
 
 /// How long a lookup waits for company where somebody waits for it.
@@ -31,20 +31,11 @@ pub(super) const MAX_UNDER_WAY: usize = 4;
 /// would get their answer after those who asked have gone.
 pub(super) const MAX_WAITING: usize = 20_000;
 
-/// Whether somebody waits for the answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Urgency {
-    /// A reader does.
-    AtOnce,
-    /// Nobody; it renews what is served meanwhile.
-    Background,
-}
-
 #[derive(Debug)]
 struct Waiting {
     reference: EntityRef,
     urgency: Urgency,
-    answer: oneshot::Sender<Result<Found, CatalogError>>,
+    answer: oneshot::Sender<Result<Told<Found>, CatalogError>>,
 }
 
 /// Gathers lookups into batches.
@@ -63,7 +54,7 @@ impl Batcher {
         &self,
         reference: EntityRef,
         urgency: Urgency,
-    ) -> Result<Found, CatalogError> {
+    ) -> Result<Told<Found>, CatalogError> {
         let (sender, receiver) = oneshot::channel();
         let waiting = Waiting {
             reference,
@@ -114,7 +105,13 @@ async fn turn(leaves_at: Instant, under_way: &Arc<Semaphore>) -> Option<OwnedSem
 
 async fn send(source: Arc<dyn Source>, batch: Vec<Waiting>, turn: Option<OwnedSemaphorePermit>) {
     let references: Vec<_> = batch.iter().map(|one| one.reference.clone()).collect();
-    let answers = source.entities(&references).await;
+    let is_urgent = batch.iter().any(|one| one.urgency == Urgency::AtOnce);
+    let urgency = if is_urgent {
+        Urgency::AtOnce
+    } else {
+        Urgency::Background
+    };
+    let answers = source.look_up(&references, urgency).await;
     drop(turn);
     for (waiting, answer) in batch.into_iter().zip(answers) {
         // Whoever asked may be gone.

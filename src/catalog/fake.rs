@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, MutexGuard},
+    time::Duration,
 };
 
 use async_trait::async_trait;
@@ -215,6 +216,7 @@ impl Source for FakeSource {
             .cloned()
             .collect();
         Ok(Page {
+            age: Duration::ZERO,
             items: entities.len(),
             entities,
             hidden: Vec::new(),

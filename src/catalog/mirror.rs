@@ -11,6 +11,7 @@
 
 mod belief;
 mod keeping;
+mod outdated;
 mod reading;
 mod table;
 
@@ -26,7 +27,10 @@ use arc_swap::ArcSwapOption;
 use async_trait::async_trait;
 use tokio::task::JoinHandle;
 
+pub use keeping::page_life;
+
 use keeping::keep;
+use outdated::Outdated;
 use table::Table;
 
 use super::{
@@ -61,6 +65,7 @@ struct Shared {
     limits: MirrorLimits,
     table: ArcSwapOption<Table>,
     readings: AtomicU64,
+    outdated: Outdated,
 }
 
 impl MirroredCatalog {
@@ -78,6 +83,7 @@ impl MirroredCatalog {
             limits,
             table: ArcSwapOption::empty(),
             readings: AtomicU64::new(0),
+            outdated: Outdated::default(),
         });
         let task = tokio::spawn(keep(Arc::clone(&shared)));
         Self { shared, task }
@@ -110,6 +116,10 @@ impl Shared {
 #[async_trait]
 impl Catalog for MirroredCatalog {
     async fn entity(&self, reference: &EntityRef) -> Lookup {
+        let is_outdated = self.shared.outdated.has(reference);
+        if is_outdated && let Ok(found) = self.shared.ordinary.entity(reference).await {
+            return Ok(found);
+        }
         match self.shared.look_up(reference) {
             Some(found) => found,
             None => self.shared.ordinary.entity(reference).await,
@@ -147,6 +157,13 @@ impl Catalog for MirroredCatalog {
         self.shared.ordinary.check().await
     }
 
+    /// Whose repository an entity is of, what a list has and what a search finds is told as it was read,
+    /// until the next reading.
+    async fn forget(&self, references: &[EntityRef]) {
+        self.shared.outdated.add(references);
+        self.shared.ordinary.forget(references).await;
+    }
+
     fn health(&self) -> Health {
         let table = self.shared.table.load();
         let mirror = table
@@ -169,10 +186,14 @@ impl Knowledge for MirroredCatalog {
             return self.shared.ordinary.known();
         };
         let mut known = table.known();
-        if !table.is_confirmed() {
-            let others = self.shared.ordinary.known().into_iter();
-            known.extend(others.filter(|other| table.get(other.entity.reference()).is_none()));
-        }
+        let is_outdated = |known: &Known| self.shared.outdated.has(known.entity.reference());
+        known.retain(|known| !is_outdated(known));
+        let is_lacking = |other: &Known| {
+            let is_new = table.get(other.entity.reference()).is_none();
+            is_new && !table.is_confirmed() || is_outdated(other)
+        };
+        let others = self.shared.ordinary.known().into_iter();
+        known.extend(others.filter(is_lacking));
         known
     }
 

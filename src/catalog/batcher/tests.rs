@@ -6,7 +6,7 @@ use crate::catalog::fake::{FakeSource, reference};
 
 async fn ask(batcher: &Batcher, name: &str) -> Option<String> {
     let found = batcher.look_up(reference(name), Urgency::AtOnce).await;
-    Some(found.unwrap().visible()?.name().to_owned())
+    Some(found.unwrap().said.visible()?.name().to_owned())
 }
 
 #[tokio::test(start_paused = true)]
@@ -40,7 +40,7 @@ async fn what_nobody_waits_for_goes_along_with_what_somebody_does() {
         time::sleep(BACKGROUND_WINDOW / 2).await;
         ask(&batcher, "new").await
     });
-    assert!(renewed.unwrap().visible().is_some() && found.is_some());
+    assert!(renewed.unwrap().said.visible().is_some() && found.is_some());
     assert_eq!(source.batches(), [["known", "new"]]);
     assert!(start.elapsed() < BACKGROUND_WINDOW);
 
