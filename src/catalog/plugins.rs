@@ -6,7 +6,7 @@
 mod window;
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     fmt::Debug,
     hash::{Hash, Hasher},
     sync::{Arc, Mutex, PoisonError},
@@ -102,8 +102,8 @@ impl CachedPlugins {
 
     /// What is known of these entities is true no more: it is asked for before it is shown again.
     pub async fn forget(&self, references: &[EntityRef]) {
-        let is_one =
-            |question: &FactsQuestion, _: Option<&Facts>| references.contains(&question.of);
+        let all: HashSet<_> = references.iter().collect();
+        let is_one = |question: &FactsQuestion, _: Option<&Facts>| all.contains(&question.of);
         self.answers.forget(is_one).await;
     }
 

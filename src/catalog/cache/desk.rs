@@ -1,8 +1,11 @@
 //! What the lookups of a cache work on; they outlive the call that began them.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    collections::HashSet,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use tokio::time::sleep;
@@ -178,7 +181,8 @@ impl Desk {
     /// What is known of these entities is true no more. Repositories that they are not known to be of are
     /// only asked for again in their time.
     pub(super) async fn forget(&self, references: &[EntityRef]) {
-        let is_one = |reference: &EntityRef| references.contains(reference);
+        let all: HashSet<_> = references.iter().collect();
+        let is_one = |reference: &EntityRef| all.contains(reference);
         self.flights.void(is_one);
         for reference in references {
             self.answers.outdate(reference).await;

@@ -82,8 +82,11 @@ impl Shared {
         let found = records.map(|((reference, record), forgotten)| {
             let left_ms = replies.number();
             let aged = Aged::read(&record?, left_ms)?;
+            // Another instance may be content with older ones.
+            let fresh_for = self.limits.fresh_for.saturating_sub(aged.age);
+            let fresh_for = aged.fresh_for().min(fresh_for);
             let is_young = match demand {
-                Demand::Fresh => !aged.fresh_for().is_zero(),
+                Demand::Fresh => !fresh_for.is_zero(),
                 Demand::Younger(age) => aged.age < age,
             };
             if !is_young || forgotten.is_some_and(|era| era > aged.record.era) {
@@ -92,7 +95,7 @@ impl Shared {
             Some(Told {
                 said: read_found(&aged.record.said, reference, &self.fields)?,
                 age: aged.age,
-                fresh_for: Some(aged.fresh_for()),
+                fresh_for: Some(fresh_for),
             })
         });
         Ok(Look {
@@ -151,8 +154,7 @@ impl Shared {
             take(Urgency::Background),
         ];
         let mut replies = Replies::new(self.store.run(commands).await?);
-        let era = replies.texts(1).pop().flatten();
-        let era = era.and_then(|era| number(&era)).ok_or(Away)?;
+        let era = replies.era().ok_or(Away)?;
         let mut wanted = || {
             let texts = replies.list().into_iter();
             let read = |text: Vec<u8>| str::from_utf8(&text).ok()?.parse().ok();

@@ -9,7 +9,7 @@ use super::{
     MAX_LIFE, Shared,
     keys::Keys,
     records::millis,
-    replies::{Replies, number},
+    replies::Replies,
     store::{Away, Command},
 };
 use crate::entity::EntityRef;
@@ -23,11 +23,19 @@ pub(super) const MAX_FORGOTTEN: usize = 10_000;
 impl Shared {
     /// The era that it is, where none was known.
     pub(super) async fn begin_era(&self) -> Result<u64, Away> {
-        let commands = vec![self.first_era(), Command::Read(vec![self.keys.era()])];
+        let begin = || vec![self.first_era(), Command::Read(vec![self.keys.era()])];
+        let mut replies = Replies::new(self.store.run(begin()).await?);
+        replies.skip();
+        if let Some(era) = replies.era() {
+            return Ok(era);
+        }
+        // What is there is none.
+        let mut commands = begin();
+        commands.insert(0, Command::Remove(vec![self.keys.era()]));
         let mut replies = Replies::new(self.store.run(commands).await?);
         replies.skip();
-        let era = replies.texts(1).pop().flatten();
-        Ok(era.and_then(|era| number(&era)).unwrap_or_default())
+        replies.skip();
+        replies.era().ok_or(Away)
     }
 
     fn first_era(&self) -> Command {

@@ -39,6 +39,20 @@ impl FakeStore {
         self.0.lock().runs
     }
 
+    /// Forgets everything, and begins with this era.
+    pub(super) fn lose_all(&self, era: u64) {
+        let mut state = self.0.lock();
+        let key = state
+            .texts
+            .keys()
+            .find(|key| key.ends_with(":era"))
+            .cloned();
+        state.texts.clear();
+        state.lists.clear();
+        state.marks.clear();
+        state.set(key.unwrap(), era.to_string().as_bytes(), None);
+    }
+
     /// Puts a text where `key` ends so.
     pub(super) fn overwrite(&self, end: &str, text: &str) {
         for (key, (value, _)) in &mut self.0.lock().texts {

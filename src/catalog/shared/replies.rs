@@ -37,6 +37,11 @@ impl Replies {
         texts
     }
 
+    /// The one text that is an era.
+    pub(super) fn era(&mut self) -> Option<u64> {
+        self.numbers(1).pop().flatten()
+    }
+
     /// A list of any length, without what is not there.
     pub(super) fn list(&mut self) -> Vec<Vec<u8>> {
         match self.0.next() {

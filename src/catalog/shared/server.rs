@@ -102,6 +102,8 @@ impl Connection {
                 Ok(link) => {
                     if std::mem::take(&mut is_told) {
                         tracing::info!("the shared cache is used again");
+                    } else {
+                        tracing::info!("the shared cache is used");
                     }
                     self.used.connected.set(1);
                     self.link.store(Some(Arc::new(link)));

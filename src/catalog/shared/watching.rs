@@ -52,12 +52,19 @@ impl Shared {
 
     /// What was forgotten after the era `seen`, which is then the last.
     pub(super) async fn forgotten_since(&self, seen: &mut u64) -> Result<Vec<EntityRef>, Away> {
-        let commands = vec![Command::MarkedAfter {
+        let marked = Command::MarkedAfter {
             key: self.keys.forgotten(),
             number: *seen,
             most: MAX_FORGOTTEN,
-        }];
-        let list = Replies::new(self.store.run(commands).await?).list();
+        };
+        let commands = vec![Command::Read(vec![self.keys.era()]), marked];
+        let mut replies = Replies::new(self.store.run(commands).await?);
+        if replies.era().is_some_and(|era| era < *seen) {
+            // The server lost all, and whoever began anew has a clock that is behind.
+            *seen = 0;
+            return Ok(Vec::new());
+        }
+        let list = replies.list();
         let (pairs, _) = list.as_chunks();
         let mut references = Vec::new();
         for [member, era] in pairs {

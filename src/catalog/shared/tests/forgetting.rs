@@ -126,6 +126,12 @@ async fn what_was_forgotten_is_told_once_and_to_others_only() {
     settle().await;
     settle().await;
     assert_eq!(*heard.lock().unwrap(), ["other x", "other y"]);
+    // The server loses all, and the next era begins by a clock that is behind.
+    store.lose_all(5);
+    settle().await;
+    assert!(one.forget(&[reference("z")]).await);
+    settle().await;
+    assert_eq!(heard.lock().unwrap().last().unwrap(), "other z");
     store.set_away(true);
     assert!(!one.forget(&[reference("z")]).await, "nobody can be told");
 }
