@@ -215,9 +215,9 @@ test('an entity that is invalidated in one instance is shown anew by all within 
     const replicas = await Replicas.start(3, settings(catalog, redis, more));
     await replicas.connected();
     const [first] = replicas.instances;
-    const before_ = catalog.owners[7];
+    const old = catalog.owners[7];
     for (const instance of replicas.instances) {
-      await eventually('it is known', 5_000, async () => (await instance.owner(7)) === `owner: ${before_}`);
+      await eventually('it is known', 5_000, async () => (await instance.owner(7)) === `owner: ${old}`);
     }
     catalog.owners[7] = `renamed-${mirror}`;
     const { status, text } = await first.invalidate(['Component:service-7']);
@@ -230,6 +230,11 @@ test('an entity that is invalidated in one instance is shown anew by all within 
       );
     }
     t.diagnostic(`${mirror === 'true' ? 'with' : 'without'} a mirror all show the new owner after ${Date.now() - begun} ms`);
+    if (mirror === 'true') {
+      for (const instance of replicas.instances) {
+        await eventually('all is mirrored', 10_000, async () => (await instance.metric('mirror_entities')) === ENTITIES);
+      }
+    }
     await replicas.stop();
   }
   const bytes = Number(/used_memory:(\d+)/.exec(await redis.do('info', 'memory'))[1]) - empty;

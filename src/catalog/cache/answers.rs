@@ -61,20 +61,16 @@ impl Answers {
         self.changes.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// An entity is no more what is known of it. Whether anything was.
-    pub(super) async fn outdate(&self, reference: &EntityRef) -> bool {
+    /// An entity is no more what is known of it.
+    pub(super) async fn outdate(&self, reference: &EntityRef) {
         self.outdated.fetch_add(1, Ordering::SeqCst);
         match self.cache.get(reference).await {
             // Nothing is lost with it.
             Some(answer) if answer.entity.is_none() => {
                 self.cache.invalidate(reference).await;
-                true
             }
-            Some(answer) => {
-                self.put(reference, answer.outdated()).await;
-                true
-            }
-            None => false,
+            Some(answer) => self.put(reference, answer.outdated()).await,
+            None => {}
         }
     }
 

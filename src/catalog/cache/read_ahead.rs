@@ -129,6 +129,7 @@ async fn read(
         };
         // What was forgotten meanwhile may be on it as it was before, and is asked for one by one.
         let is_believed = answers.outdated() == before;
+        let mut brought = Vec::new();
         for entity in page.entities.into_iter().filter(|_| is_believed) {
             let reference = entity.reference().clone();
             let known = answers.get(&reference).await;
@@ -142,7 +143,14 @@ async fn read(
             let answer = Answer::told(told, &limits);
             room = room.saturating_sub(answer.weight(&reference).into());
             answers.put(&reference, answer).await;
-            count += 1;
+            brought.push(reference);
+        }
+        count += brought.len();
+        if is_believed && answers.outdated() != before {
+            // Something was forgotten while they were put there.
+            for reference in &brought {
+                answers.outdate(reference).await;
+            }
         }
         // Nobody may be waiting.
         let _ = pages.send(number);

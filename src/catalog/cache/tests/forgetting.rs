@@ -70,14 +70,15 @@ async fn a_page_that_was_under_way_brings_nothing_of_what_is_forgotten() {
     let names: Vec<_> = names.iter().map(String::as_str).collect();
     let source = FakeSource::of(&names);
     let catalog = cached(&source);
+    let gate = source.page_gate.write().await;
     // So many that the rest is read page by page.
     join_all(names.iter().take(100).map(|name| owner(&catalog, name))).await;
-    let gate = source.gate.write().await;
-    time::sleep(Duration::from_millis(10)).await;
+    settle().await;
+    assert_eq!(source.pages(), 1, "it is under way");
     catalog.forget(&[reference("x149")]).await;
+    source.put("x149", "team-b");
     drop(gate);
     settle().await;
-    source.put("x149", "team-b");
     assert_eq!(owner(&catalog, "x149").await, owned_by("team-b"));
 }
 
