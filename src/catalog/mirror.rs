@@ -16,6 +16,7 @@ mod reading;
 mod table;
 
 use std::{
+    collections::HashSet,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -186,14 +187,16 @@ impl Knowledge for MirroredCatalog {
             return self.shared.ordinary.known();
         };
         let mut known = table.known();
-        let is_outdated = |known: &Known| self.shared.outdated.has(known.entity.reference());
-        known.retain(|known| !is_outdated(known));
-        let is_lacking = |other: &Known| {
-            let is_new = table.get(other.entity.reference()).is_none();
-            is_new && !table.is_confirmed() || is_outdated(other)
+        let is_newer = |other: &Known| {
+            let reference = other.entity.reference();
+            let is_new = !table.is_confirmed() && table.get(reference).is_none();
+            is_new || self.shared.outdated.has(reference)
         };
-        let others = self.shared.ordinary.known().into_iter();
-        known.extend(others.filter(is_lacking));
+        let mut others = self.shared.ordinary.known();
+        others.retain(is_newer);
+        let newer: HashSet<_> = others.iter().map(|it| it.entity.reference()).collect();
+        known.retain(|it| !newer.contains(it.entity.reference()));
+        known.extend(others);
         known
     }
 

@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 for program in node nginx openssl redis-cli redis-server; do
   command -v "$program" >/dev/null || {
-    echo "tests/shared: there is no \`$program\`: \`make test-shared\` installs it where it can" >&2
+    echo "tests/shared: there is no \`$program\`: \`make deps\` installs it where it can" >&2
     exit 1
   }
 done

@@ -1,9 +1,9 @@
 //! The catalog of a Backstage backend, and what stands before it.
 //!
-//! From the backend upwards: what may be seen of it, a breaker, what several instances share, and a cache with its batches; then, where
-//! they are set, a mirror and the file that keeps what is known. What may not be seen is taken out right
-//! before the backend: none of the others ever holds it, and it is answered for as what does not exist,
-//! as fast and as often.
+//! From the backend upwards: what may be seen of it, a breaker, what several instances share, and a cache
+//! with its batches; then, where they are set, a mirror and the file that keeps what is known. What may not
+//! be seen is taken out right before the backend: none of the others ever holds it, and it is answered for
+//! as what does not exist, as fast and as often.
 
 use std::sync::Arc;
 
