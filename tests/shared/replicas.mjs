@@ -168,18 +168,15 @@ export class Readers {
     await Promise.all(Array.from({ length: ASKERS }, ask));
   }
 
-  /** Reads these so often each second, for so long, in an order that is the same each time. */
+  /** Reads these so often each second, for so long, one after the other. */
   async paced(numbers, per_second, for_ms) {
     const begun = Date.now();
     const under_way = new Set();
-    let state = 7;
     for (let count = 0; ; count += 1) {
       const late = begun + (count * 1_000) / per_second - Date.now();
       if (Date.now() - begun >= for_ms) break;
       if (late > 1) await pause(late);
-      // A linear congruence (Numerical Recipes), so that two runs read the same.
-      state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32;
-      const one = this.read(numbers[state % numbers.length]).finally(() => under_way.delete(one));
+      const one = this.read(numbers[count % numbers.length]).finally(() => under_way.delete(one));
       under_way.add(one);
     }
     await Promise.all(under_way);

@@ -32,6 +32,17 @@ pub(super) enum Demand {
     Younger(Duration),
 }
 
+/// What is done along with a look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Along {
+    /// Nothing.
+    Looking,
+    /// To see that what nobody asks for is asked for is claimed first. What was written before that is seen.
+    Claiming,
+    /// It is asked whether it is ours to ask for what is wanted so urgently.
+    Pacing(Urgency),
+}
+
 /// What is there for entities, in their order.
 #[derive(Debug)]
 pub(super) struct Look {
@@ -39,18 +50,19 @@ pub(super) struct Look {
     pub(super) found: Vec<Option<Told<Found>>>,
     /// Whether somebody asks for them.
     pub(super) is_claimed: Vec<bool>,
+    /// Whether we claimed them just now.
+    pub(super) is_claimed_by_us: Vec<bool>,
     /// Whether it is time to ask for what is wanted, and ours to do.
     pub(super) is_ours: bool,
 }
 
 impl Shared {
-    /// What is there for `references`. With an urgency, it is asked too whether it is ours to ask for what is
-    /// wanted so urgently.
+    /// What is there for `references`.
     pub(super) async fn look(
         &self,
         references: &[EntityRef],
         demand: Demand,
-        urgency: Option<Urgency>,
+        along: Along,
     ) -> Result<Look, Away> {
         let count = references.len();
         let names: Vec<_> = references.iter().map(|it| self.keys.entity(it)).collect();
@@ -61,15 +73,28 @@ impl Shared {
             key: self.keys.forgotten(),
             members: references.iter().map(EntityRef::to_string).collect(),
         };
-        let mut commands = vec![Command::Read(keys), marks];
-        commands.extend(urgency.map(|urgency| self.pace(urgency)));
+        let mut commands = Vec::with_capacity(3 + 2 * count);
+        let claim = |name: &String| Command::Claim {
+            key: Keys::asked(name),
+            life: CLAIM,
+        };
+        match along {
+            Along::Looking => {}
+            Along::Claiming => commands.extend(names.iter().map(claim)),
+            Along::Pacing(urgency) => commands.push(self.pace(urgency)),
+        }
+        commands.extend([Command::Read(keys), marks]);
         commands.extend(names.into_iter().map(Command::Life));
         let mut replies = Replies::new(self.store.run(commands).await?);
+        let claims = references
+            .iter()
+            .map(|_| along == Along::Claiming && replies.done());
+        let is_claimed_by_us = claims.collect();
+        let is_ours = matches!(along, Along::Pacing(_)) && replies.done();
         let mut texts = replies.texts(2 + 2 * count).into_iter();
         let mut next_number = || texts.next().flatten().and_then(|text| number(&text));
         let (era, sought) = (next_number(), next_number());
-        let sought = sought.and_then(|sought| sought.try_into().ok());
-        self.sought.store(sought.unwrap_or(0), Ordering::Relaxed);
+        self.saw_sought(sought.and_then(|sought| sought.try_into().ok()));
         let era = match era {
             Some(era) => era,
             None => self.begin_era().await?,
@@ -77,7 +102,6 @@ impl Shared {
         let records: Vec<_> = texts.by_ref().take(count).collect();
         let is_claimed = texts.map(|claim| claim.is_some()).collect();
         let forgotten = replies.numbers(count);
-        let is_ours = urgency.is_some() && replies.done();
         let records = references.iter().zip(records).zip(forgotten);
         let found = records.map(|((reference, record), forgotten)| {
             let left_ms = replies.number();
@@ -102,20 +126,19 @@ impl Shared {
             era,
             found: found.collect(),
             is_claimed,
+            is_claimed_by_us,
             is_ours,
         })
     }
 
-    /// Claims to see that `references` are asked for; those that nobody else does.
-    pub(super) async fn claim(&self, references: &[EntityRef]) -> Result<Vec<EntityRef>, Away> {
-        let claim = |reference| Command::Claim {
-            key: Keys::asked(&self.keys.entity(reference)),
-            life: CLAIM,
-        };
-        let commands = references.iter().map(claim).collect();
-        let mut replies = Replies::new(self.store.run(commands).await?);
-        let ours = references.iter().filter(|_| replies.done());
-        Ok(ours.cloned().collect())
+    /// Lets go of what was claimed.
+    pub(super) async fn release(&self, references: &[EntityRef]) -> Result<(), Away> {
+        if !references.is_empty() {
+            let names = references.iter().map(|it| self.keys.entity(it));
+            let claims = names.map(|name| Keys::asked(&name)).collect();
+            self.store.run(vec![Command::Remove(claims)]).await?;
+        }
+        Ok(())
     }
 
     /// Has `references` asked for, by whoever asks next; whether that is us.
@@ -193,10 +216,15 @@ impl Shared {
             life: SOUGHT_WITHIN,
         };
         let by = count as u64;
-        self.store
-            .run(vec![begin, Command::Count { key, by }])
-            .await?;
+        let commands = vec![begin, Command::Count { key, by }];
+        let mut replies = Replies::new(self.store.run(commands).await?);
+        replies.skip();
+        self.saw_sought(replies.number().and_then(|it| it.try_into().ok()));
         Ok(())
+    }
+
+    fn saw_sought(&self, count: Option<u32>) {
+        self.sought.store(count.unwrap_or(0), Ordering::Relaxed);
     }
 
     fn kept(&self, key: String, era: u64, found: &Found) -> Option<Command> {

@@ -67,6 +67,8 @@ struct Look<T> {
     era: u64,
     found: Option<Told<T>>,
     is_claimed: bool,
+    /// Whether we claimed it just now.
+    is_ours: bool,
 }
 
 /// The pauses between looks, each twice as long as the one before.
@@ -118,16 +120,18 @@ impl Shared {
         let mut pauses = Pauses::new();
         let mut outcome = "hit";
         loop {
-            let look = self.look_at(question, name).await?;
+            let mut look = self.look_at(question, name, false).await?;
+            if look.found.is_none() && !look.is_claimed {
+                // Somebody may have been told since we looked.
+                look = self.look_at(question, name, true).await?;
+                match look.found {
+                    None if look.is_ours => return Ok(Turn::Ask(look.era, "asked")),
+                    Some(_) if look.is_ours => self.let_go(name).await?,
+                    _ => {}
+                }
+            }
             if let Some(told) = look.found {
                 return Ok(Turn::Found(told, outcome));
-            }
-            if !look.is_claimed {
-                let key = Keys::asked(name);
-                let claim = Command::Claim { key, life: CLAIM };
-                if Replies::new(self.store.run(vec![claim]).await?).done() {
-                    return Ok(Turn::Ask(look.era, "asked"));
-                }
             }
             if Instant::now() >= deadline {
                 return Ok(Turn::Ask(look.era, "alone"));
@@ -137,10 +141,24 @@ impl Shared {
         }
     }
 
-    async fn look_at<Q: Question>(&self, question: &Q, name: &str) -> Result<Look<Q::Said>, Away> {
-        let keys = vec![self.keys.era(), name.to_owned(), Keys::asked(name)];
-        let commands = vec![Command::Read(keys), Command::Life(name.to_owned())];
+    async fn look_at<Q: Question>(
+        &self,
+        question: &Q,
+        name: &str,
+        claims: bool,
+    ) -> Result<Look<Q::Said>, Away> {
+        let claimed = Keys::asked(name);
+        let keys = vec![self.keys.era(), name.to_owned(), claimed.clone()];
+        let mut commands = Vec::with_capacity(3);
+        if claims {
+            commands.push(Command::Claim {
+                key: claimed,
+                life: CLAIM,
+            });
+        }
+        commands.extend([Command::Read(keys), Command::Life(name.to_owned())]);
         let mut replies = Replies::new(self.store.run(commands).await?);
+        let is_ours = claims && replies.done();
         let mut texts = replies.texts(3).into_iter();
         let mut next = || texts.next().flatten();
         let (era, record, claim) = (next(), next(), next());
@@ -166,7 +184,13 @@ impl Shared {
             era,
             found,
             is_claimed: claim.is_some(),
+            is_ours,
         })
+    }
+
+    async fn let_go(&self, name: &str) -> Result<(), Away> {
+        let claims = Command::Remove(vec![Keys::asked(name)]);
+        self.store.run(vec![claims]).await.map(drop)
     }
 
     /// Whether none of the entities that a record is of was forgotten since it was asked for.

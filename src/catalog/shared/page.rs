@@ -5,7 +5,13 @@ use std::{sync::Arc, time::Duration};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Shared, SharedLimits, asking::Demand, keys::Keys, one::Question, store::Away};
+use super::{
+    Shared, SharedLimits,
+    asking::{Along, Demand},
+    keys::Keys,
+    one::Question,
+    store::Away,
+};
 use crate::{
     catalog::{CatalogError, Cursor, Found, Page, Source, Urgency},
     entity::{Entity, EntityRef, Fields},
@@ -48,7 +54,7 @@ impl Shared {
     ) -> Result<Page, CatalogError> {
         let parse = |text: &String| text.parse::<EntityRef>().ok();
         let references: Vec<_> = read.of.iter().filter_map(parse).collect();
-        let look = self.look(&references, Demand::Younger(max_age), None);
+        let look = self.look(&references, Demand::Younger(max_age), Along::Looking);
         let mut found = match look.await {
             Ok(look) => look.found,
             Err(Away) => vec![None; references.len()],

@@ -12,7 +12,7 @@ use tokio::time::Instant;
 
 use super::{
     Shared,
-    asking::{Demand, Look},
+    asking::{Along, Demand, Look},
     one::Pauses,
     store::Away,
 };
@@ -57,6 +57,10 @@ impl<'a> Round<'a> {
         let all = self.references.iter().zip(&self.answers);
         let open = all.filter(|(_, answer)| answer.is_none());
         open.map(|(reference, _)| reference.clone()).collect()
+    }
+
+    fn is_done(&self) -> bool {
+        self.answers.iter().all(Option::is_some)
     }
 
     /// Answers what is open in its order.
@@ -109,14 +113,14 @@ impl Shared {
         round: &mut Round<'_>,
         urgency: Urgency,
     ) -> Result<u64, Away> {
-        let look = self.look(&round.open(), Demand::Fresh, None).await?;
+        let open = round.open();
+        let look = self.look(&open, Demand::Fresh, Along::Looking).await?;
         let mut era = look.era;
         self.counted("hit", round.fill(told(look)));
-        let open = round.open();
-        if open.is_empty() {
+        if round.is_done() {
             return Ok(era);
         }
-        let ours = self.claim(&open).await?;
+        let ours = self.claim(round).await?;
         let mut is_ours = !ours.is_empty() && self.want(&ours, urgency).await?;
         let deadline = Instant::now()
             + match urgency {
@@ -130,12 +134,16 @@ impl Shared {
             } else {
                 pauses.pass().await;
             }
-            let open = round.open();
-            if open.is_empty() || Instant::now() >= deadline {
+            if round.is_done() || Instant::now() >= deadline {
                 return Ok(era);
             }
-            let asks = (!ours.is_empty()).then_some(urgency);
-            let look = self.look(&open, Demand::Fresh, asks).await?;
+            let open = round.open();
+            let along = if ours.is_empty() {
+                Along::Looking
+            } else {
+                Along::Pacing(urgency)
+            };
+            let look = self.look(&open, Demand::Fresh, along).await?;
             (era, is_ours) = (look.era, look.is_ours);
             let unclaimed = look.found.iter().zip(&look.is_claimed);
             let unclaimed = unclaimed.map(|(found, claimed)| found.is_none() && !claimed);
@@ -146,6 +154,26 @@ impl Shared {
                 self.alone(source, round, &left, Some(era)).await;
             }
         }
+    }
+
+    /// Claims to see that what is open is asked for; what nobody else does. Somebody may have been told it
+    /// since we looked.
+    async fn claim(&self, round: &mut Round<'_>) -> Result<Vec<EntityRef>, Away> {
+        let open = round.open();
+        let look = self.look(&open, Demand::Fresh, Along::Claiming).await?;
+        let ours = open
+            .into_iter()
+            .zip(&look.is_claimed_by_us)
+            .zip(&look.found);
+        let ours = ours.filter(|((_, is_ours), _)| **is_ours);
+        let (needless, ours): (Vec<_>, Vec<_>) = ours
+            .map(|((reference, _), found)| (reference, found.is_some()))
+            .partition(|(_, is_found)| *is_found);
+        let references = |of: Vec<(EntityRef, bool)>| of.into_iter().map(|(it, _)| it).collect();
+        let (needless, ours): (Vec<_>, Vec<_>) = (references(needless), references(ours));
+        self.counted("told", round.fill(told(look)));
+        self.release(&needless).await?;
+        Ok(ours)
     }
 
     /// Asks for everything that is wanted.

@@ -1,6 +1,11 @@
 //! What goes wrong with the server, the catalog and other instances.
 
-use super::*;
+use async_trait::async_trait;
+
+use super::{
+    store::{Away, Command, Reply},
+    *,
+};
 
 #[tokio::test(start_paused = true)]
 async fn without_the_server_the_catalog_is_asked_as_if_there_were_none() {
@@ -89,4 +94,36 @@ async fn what_is_known_here_is_answered_without_the_server() {
         cached_owner(&catalog, "x").await;
     }
     assert_eq!(store.runs(), runs);
+}
+
+/// A server whose replies take a while.
+#[derive(Debug)]
+struct Far(Arc<FakeStore>);
+
+#[async_trait]
+impl Store for Far {
+    async fn run(&self, commands: Vec<Command>) -> Result<Vec<Reply>, Away> {
+        let replies = self.0.run(commands).await;
+        sleep(Duration::from_millis(50)).await;
+        replies
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_another_was_told_since_one_looked_is_not_asked_for_again() {
+    let (store, source) = (FakeStore::new(), FakeSource::of(&["x"]));
+    let near = instance(&store, &source);
+    let far = Arc::new(Far(Arc::clone(&store))) as Arc<dyn Store>;
+    let (keys, fields) = (Keys::of("a catalog"), Fields::default());
+    let shared = Shared::over(far, keys, fields, LIMITS, Arc::default());
+    let far = SharedSource::new(source.clone(), Arc::new(shared));
+    // The one who is far looks first, and hears of it when the other has been told already.
+    join(owner(&far, "x"), owner(&near, "x")).await;
+    assert_eq!(source.asked(), 1);
+    let read = async |instance: &SharedSource| {
+        let page = instance.page_within(None, LIMITS.page_life).await;
+        page.unwrap().items
+    };
+    assert_eq!(join(read(&far), read(&near)).await, (1, 1));
+    assert_eq!(source.pages(), 1);
 }
