@@ -19,6 +19,12 @@ const ENTITIES = 10_000;
 const MIRRORED = 2_000;
 const MIRRORED_FOR_MS = 11_000;
 const SOME = Array.from({ length: 500 }, (_, number) => number);
+
+/** What the documentation has a user be allowed. */
+const DOCUMENTATION = readFileSync(join(FOLDER, '..', '..', 'docs', 'scaling.md'), 'utf8');
+const RULES = /ACL SETUSER badges (.*)/.exec(DOCUMENTATION)[1].replace('PASSWORD', 's3cret/s3cret').split(' ');
+const FURTHER_RULES = /a cluster's client needs `(.*?)`/.exec(DOCUMENTATION)[1].split(' ');
+
 const INVALIDATED_WITHIN_MS = 1_000;
 
 endAfter(240_000);
@@ -280,25 +286,24 @@ describe('what one instance learnt the next one knows', () => {
       // What signs itself is an authority by default, and rustls takes none for a server.
       ...['-addext', 'basicConstraints=critical,CA:FALSE'],
     ], { stdio: 'ignore' });
-    const documentation = readFileSync(join(FOLDER, '..', '..', 'docs', 'scaling.md'), 'utf8');
-    const rules = /ACL SETUSER badges (.*)/.exec(documentation)[1].replaceAll('PASSWORD', 's3cret/s3cret').split(' ');
     redis.options = [
       ...['--port', '0', '--tls-port', String(redis.port), '--tls-auth-clients', 'no'],
       ...['--tls-cert-file', certificate, '--tls-key-file', key, '--tls-ca-cert-file', certificate],
-      ...['--user', 'default', 'off', '--user', 'badges', ...rules],
+      ...['--user', 'default', 'off', '--user', 'badges', ...RULES],
     ];
     await redis.start();
     await knows(`rediss://badges:s3cret%2Fs3cret@localhost:${redis.port}`, { SSL_CERT_FILE: certificate });
     await redis.stop();
   });
 
-  test('in a cluster', async () => {
+  test('in a cluster, as such a user', async () => {
     const redis = await Redis.start('--cluster-enabled', 'yes', '--cluster-node-timeout', '2000');
     await redis.do('cluster', 'addslotsrange', '0', '16383');
     await eventually('the cluster is there', 10_000, async () =>
       (await redis.do('cluster', 'info')).includes('cluster_state:ok'),
     );
-    await knows(`redis+cluster://127.0.0.1:${redis.port}`);
+    await redis.do('acl', 'setuser', 'badges', ...RULES, ...FURTHER_RULES);
+    await knows(`redis+cluster://badges:s3cret%2Fs3cret@127.0.0.1:${redis.port}`);
     await redis.stop();
   });
 
