@@ -1,8 +1,8 @@
 //! The connection to the server, which is there or is not.
 //!
-//! Nobody waits for it: it is made in the background, and made again a moment after anything went wrong
-//! with it. Until then every command fails at once. It counts as there when something could be written:
-//! a server that is full, or may only be read, is of no use.
+//! Nobody waits for it but in the moment of the start: it is made in the background, and made again a
+//! moment after anything went wrong with it. Until then every command fails at once. It counts as there
+//! when something could be written: a server that is full, or may only be read, is of no use.
 
 mod connecting;
 mod translating;
@@ -16,7 +16,7 @@ use arc_swap::ArcSwapOption;
 use async_trait::async_trait;
 use redis::{Pipeline, Value};
 use tokio::{
-    sync::Notify,
+    sync::{Notify, watch},
     task::JoinHandle,
     time::{sleep, timeout},
 };
@@ -52,6 +52,8 @@ struct Connection {
     probe: String,
     link: ArcSwapOption<Link>,
     lost: Notify,
+    /// Whether it was tried to connect.
+    is_tried: watch::Sender<bool>,
     used: Arc<SharedUse>,
 }
 
@@ -63,6 +65,7 @@ impl Server {
             probe,
             link: ArcSwapOption::empty(),
             lost: Notify::new(),
+            is_tried: watch::Sender::new(false),
             used,
         });
         let upkeep = tokio::spawn(Arc::clone(&shared).keep());
@@ -79,7 +82,7 @@ impl Drop for Server {
 #[async_trait]
 impl Store for Server {
     async fn run(&self, commands: Vec<Command>) -> Result<Vec<Reply>, Away> {
-        let Some(link) = self.shared.link.load_full() else {
+        let Some(link) = self.shared.current().await else {
             self.shared.used.failed("away");
             return Err(Away);
         };
@@ -107,12 +110,14 @@ impl Connection {
                     }
                     self.used.connected.set(1);
                     self.link.store(Some(Arc::new(link)));
+                    self.is_tried.send_replace(true);
                     self.lost.notified().await;
                     // Whoever lost it has told why.
                     is_told = true;
                 }
                 Err(trouble) => {
                     self.used.failed(trouble.word());
+                    self.is_tried.send_replace(true);
                     if !std::mem::replace(&mut is_told, true) {
                         told(&trouble);
                     }
@@ -120,6 +125,17 @@ impl Connection {
             }
             sleep(jitter::lengthened(PAUSE, JITTER_PERCENT)).await;
         }
+    }
+
+    /// The connection, if it is there. What is asked in the moment of the start waits for it, for several
+    /// instances often start together and ask for the same.
+    async fn current(&self) -> Option<Arc<Link>> {
+        if !*self.is_tried.borrow() {
+            let mut is_tried = self.is_tried.subscribe();
+            // Who waits in vain asks the catalog.
+            let _ = timeout(PATIENCE, is_tried.wait_for(|is_tried| *is_tried)).await;
+        }
+        self.link.load_full()
     }
 
     /// A connection over which something was written.
