@@ -17,7 +17,7 @@ FUZZ_SECONDS ?= 20
 SNIPPET_CORPUS := $(abspath $(TARGET))/snippets.jsonl
 
 .PHONY: help run build fmt lint deny test test-rust test-backstage test-embed test-markups \
-	test-openapi test-page test-rolling test-deploy test-image test-image-brief test-image-left-out image-deps chaos chaos-brief bench bench-load bench-render \
+	test-openapi test-page test-rolling test-shared test-deploy test-image test-image-brief test-image-left-out image-deps chaos chaos-brief bench bench-load bench-render \
 	bench-resources bench-growth profile png-pictures fuzz image sbom release release-check deps backstage clean
 
 help: ## List what can be made
@@ -55,7 +55,7 @@ test: deps ## Check everything: what must hold before a merge
 	$(MAKE) build & building=$$!; \
 	$(MAKE) lint deny test-rust; checks=$$?; \
 	wait $$installation && wait $$building && exit $$checks
-	$(MAKE) test-backstage test-markups test-embed test-openapi test-page test-deploy $(IMAGE_TEST) test-rolling chaos-brief
+	$(MAKE) test-backstage test-markups test-embed test-openapi test-page test-deploy $(IMAGE_TEST) test-rolling test-shared chaos-brief
 
 test-rust: ## Run the Rust tests, which need no network
 	cargo test --locked --all-targets
@@ -95,6 +95,9 @@ test-page: build ## Try the pages in a real Chromium; ARGS="--test-name-pattern=
 
 test-rolling: build ## Restart two instances behind a real nginx, under load
 	tests/rolling/run.sh
+
+test-shared: build ## Run three instances on a real Redis behind a real nginx, and have things go wrong
+	tests/shared/run.sh $(ARGS)
 
 # One after the other, for each measures; CHAOS_SEED=… repeats the chance of an earlier run.
 chaos: build ## Put the release binary under load before a catalog that goes wrong, for two minutes

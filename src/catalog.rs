@@ -24,6 +24,7 @@ mod fake;
 mod files;
 mod filtered;
 mod flights;
+mod forgetting;
 mod gauges;
 mod health;
 mod jitter;
@@ -35,8 +36,10 @@ mod recall;
 mod repositories;
 mod search;
 mod selection;
+mod shared;
 mod snapshot;
 mod source;
+mod told;
 mod turns;
 mod unasked;
 
@@ -55,19 +58,22 @@ pub use descriptor::{DescriptorProblem, read_descriptors};
 pub use error::CatalogError;
 pub use files::{FilesCatalog, FilesError, MAX_FILE_BYTES};
 pub use filtered::Filtered;
+pub use forgetting::Forgetting;
 pub use gauges::CatalogGauges;
 pub use health::{Health, MirrorHealth};
 pub use memory::MemoryCatalog;
-pub use mirror::{MirrorLimits, MirroredCatalog};
-pub use plugins::{CachedPlugins, Facts, MAX_FACTS_BYTES, Plugins};
+pub use mirror::{MirrorLimits, MirroredCatalog, page_life};
+pub use plugins::{CachedPlugins, Facts, FactsQuestion, MAX_FACTS_BYTES, Plugins};
 pub use recall::RecallLimits;
 pub use search::{MAX_FOUND, MAX_SEARCH_CHARS, Search, SearchField, Terms};
 pub use selection::Selection;
+pub use shared::{Shared, SharedAddress, SharedAddressError, SharedLimits, SharedSource, Watching};
 pub use snapshot::{
     Knowledge, Known, SnapshotError, SnapshotFile, SnapshotKeeper, read as read_snapshot,
     write as write_snapshot,
 };
-pub use source::{Cursor, Found, Lookup, Page, Source};
+pub use source::{Cursor, Found, Lookup, Page, Source, Urgency};
+pub use told::Told;
 pub use unasked::UnaskedCatalog;
 
 use crate::entity::{Entity, EntityRef, Repository};
@@ -93,6 +99,10 @@ pub trait Catalog: std::fmt::Debug + Send + Sync {
 
     /// Whether lookups can be answered now, for the readiness probe.
     async fn check(&self) -> Result<(), CatalogError>;
+
+    /// What is known of these entities is true no more: they are asked for before they are shown again.
+    /// What nobody keeps, nobody has to forget.
+    async fn forget(&self, _references: &[EntityRef]) {}
 
     /// How it fares; nothing where there is nothing to tell.
     fn health(&self) -> Health {

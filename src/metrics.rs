@@ -8,6 +8,7 @@ mod caches;
 mod drawing;
 mod one_more;
 mod requests;
+mod shared;
 mod upstream;
 
 use std::{fmt, fmt::Write as _, sync::Arc};
@@ -22,6 +23,7 @@ pub use one_more::OneMore;
 pub use requests::{
     ClickLabels, FailureLabels, RequestLabels, Requests, RouteLabels, ServedLabels,
 };
+pub use shared::{ReasonLabels, SharedLabels, SharedUse};
 pub use upstream::{Call, CallLabels, EndpointLabels, Upstream};
 
 use caches::Caches;
@@ -60,6 +62,11 @@ impl Metrics {
     /// Takes up what is asked of a backend.
     pub fn add_upstream(&mut self, upstream: &Upstream) {
         upstream.register(&mut self.registry);
+    }
+
+    /// Takes up what is asked of the cache that instances share.
+    pub fn add_shared(&mut self, shared: &SharedUse) {
+        shared.register(&mut self.registry);
     }
 
     /// Takes up what is drawn.

@@ -16,7 +16,7 @@ use super::catalog::{Instruments, Opened};
 use crate::{
     access::{Guard, StaticTokens},
     adoption::Adoption,
-    catalog::CatalogGauges,
+    catalog::{CatalogGauges, Forgetting},
     config::{AdminSettings, Loaded, Origin, Settings},
     http::{AdminState, Counting, Logging, configure_admin},
     metrics::Metrics,
@@ -77,6 +77,7 @@ pub(super) fn state(
     counting: &Counting,
     service: &Service,
     opened: &Opened,
+    forgetting: Forgetting,
 ) -> AdminState {
     let mut metrics = Metrics::new();
     metrics.add_requests(&counting.requests);
@@ -86,11 +87,15 @@ pub(super) fn state(
     if let Some(backend) = backend {
         metrics.add_upstream(backend.upstream());
     }
+    if let Some(shared) = &opened.shared {
+        metrics.add_shared(shared.used());
+    }
     metrics.add(CatalogGauges(Arc::clone(&opened.catalog)));
     AdminState {
         guard: guard(&settings.admin),
         metrics,
         adoption: counting.adoption.clone(),
+        forgetting,
     }
 }
 

@@ -10,7 +10,9 @@ use glob::Pattern;
 use super::access;
 use crate::{
     badge::with_presets,
-    catalog::{self, Backend, CachedPlugins, Catalog, FilesCatalog, Filtered, SnapshotKeeper},
+    catalog::{
+        self, Backend, CachedPlugins, Catalog, FilesCatalog, Filtered, Shared, SnapshotKeeper,
+    },
     config::{CatalogSource, Settings},
     entity::{Entity, EntityRef, Fields},
     metrics,
@@ -29,6 +31,8 @@ pub(super) struct Opened {
     pub(super) example: Option<EntityRef>,
     /// Keeps what is known over a restart; to be told when the service ends.
     pub(super) keeper: Option<SnapshotKeeper>,
+    /// What several instances know together.
+    pub(super) shared: Option<Arc<Shared>>,
     /// What is counted of it.
     pub(super) instruments: Instruments,
 }
@@ -112,6 +116,7 @@ fn warn_of_the_unused(settings: &Settings) {
         ("backstage.api_url", settings.backstage.api_url.is_some()),
         ("catalog.mirror", catalog.mirror),
         ("cache.snapshot", cache.snapshot.is_some()),
+        ("cache.shared", cache.shared.is_some()),
     ] {
         if is_set {
             tracing::warn!("{key} is not used: catalog.source is not backstage");
@@ -126,6 +131,7 @@ fn demo(settings: &Settings, fields: &Fields) -> Opened {
         example: catalog::DEMO_ENTITY.parse().ok(),
         keeper: None,
         plugins: None,
+        shared: None,
         instruments: Instruments::default(),
     }
 }
@@ -150,6 +156,7 @@ fn files(settings: &Settings, fields: &Fields, watch: bool) -> Result<Opened> {
         example,
         keeper: None,
         plugins: None,
+        shared: None,
         instruments: Instruments::default(),
     })
 }

@@ -20,7 +20,7 @@ use super::{
     stopping::{self, Signals, Stop},
 };
 use crate::{
-    catalog::SnapshotKeeper,
+    catalog::{Forgetting, SnapshotKeeper, Watching},
     config::Loaded,
     http::{self, Encoding, Logging, RateLimit, Repeating, State},
 };
@@ -38,6 +38,7 @@ pub struct Application {
     address: SocketAddr,
     greeting: String,
     keeper: Option<SnapshotKeeper>,
+    _watching: Option<Watching>,
 }
 
 impl Application {
@@ -56,6 +57,12 @@ impl Application {
 
         let badges = badges(settings)?;
         let mut opened = catalog::open(settings, &fields(settings, &badges), true).await?;
+        let forgetting = Forgetting {
+            catalog: opened.catalog.clone(),
+            plugins: opened.plugins.clone(),
+            shared: opened.shared.clone(),
+        };
+        let watching = forgetting.watch();
         let service = service(
             settings,
             badges,
@@ -63,7 +70,7 @@ impl Application {
             opened.plugins.take(),
         )?;
         let counting = admin::counting(settings);
-        let told = || admin::state(settings, &counting, &service, &opened);
+        let told = || admin::state(settings, &counting, &service, &opened, forgetting);
         let logging = Logging::of(settings.log.requests, &settings.server.trusted_proxies);
         let admin = admin.map(|listener| Admin::on(listener, told(), logging.clone()));
         let admin = admin.transpose()?;
@@ -124,6 +131,7 @@ impl Application {
             address,
             greeting,
             keeper: opened.keeper,
+            _watching: watching,
         })
     }
 

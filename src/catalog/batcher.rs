@@ -13,7 +13,7 @@ use tokio::{
 };
 use tracing::Instrument;
 
-use super::{CatalogError, Found, Source};
+use super::{CatalogError, Found, Source, Told, Urgency};
 use crate::{
     entity::EntityRef,
     traces::{self, TraceContext},
@@ -31,25 +31,20 @@ pub(super) const MAX_BATCH: usize = 1_000;
 /// How many batches are under way at a time.
 pub(super) const MAX_UNDER_WAY: usize = 4;
 
+/// How many of these nobody waits for. Such a one may wait for others who ask, and is to hold up nobody who
+/// is waited for.
+pub(super) const MAX_RENEWING: usize = MAX_UNDER_WAY - 1;
+
 /// How many lookups may wait for their batch: what a catalog answers in about a second. More of them
 /// would get their answer after those who asked have gone.
 pub(super) const MAX_WAITING: usize = 20_000;
-
-/// Whether somebody waits for the answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Urgency {
-    /// A reader does.
-    AtOnce,
-    /// Nobody; it renews what is served meanwhile.
-    Background,
-}
 
 #[derive(Debug)]
 struct Waiting {
     reference: EntityRef,
     urgency: Urgency,
     asker: TraceContext,
-    answer: oneshot::Sender<Result<Found, CatalogError>>,
+    answer: oneshot::Sender<Result<Told<Found>, CatalogError>>,
 }
 
 /// Gathers lookups into batches.
@@ -68,7 +63,7 @@ impl Batcher {
         &self,
         reference: EntityRef,
         urgency: Urgency,
-    ) -> Result<Found, CatalogError> {
+    ) -> Result<Told<Found>, CatalogError> {
         let (sender, receiver) = oneshot::channel();
         let waiting = Waiting {
             reference,
@@ -84,8 +79,10 @@ impl Batcher {
 
 /// Sends batches until nobody can ask any more.
 async fn gather(source: Arc<dyn Source>, mut queue: mpsc::Receiver<Waiting>) {
-    let under_way = Arc::new(Semaphore::new(MAX_UNDER_WAY));
+    let lanes = Lanes::new();
     let mut batch: Vec<Waiting> = Vec::new();
+    // A batch is as urgent as the most urgent of it.
+    let mut urgency = Urgency::Background;
     let mut leaves_at = Instant::now();
     loop {
         tokio::select! {
@@ -97,6 +94,9 @@ async fn gather(source: Arc<dyn Source>, mut queue: mpsc::Receiver<Waiting>) {
                     Urgency::AtOnce => WINDOW,
                     Urgency::Background => BACKGROUND_WINDOW,
                 };
+                if waiting.urgency == Urgency::AtOnce {
+                    urgency = Urgency::AtOnce;
+                }
                 let latest = Instant::now() + window;
                 leaves_at = if batch.is_empty() { latest } else { leaves_at.min(latest) };
                 batch.push(waiting);
@@ -104,24 +104,53 @@ async fn gather(source: Arc<dyn Source>, mut queue: mpsc::Receiver<Waiting>) {
                     leaves_at = Instant::now();
                 }
             }
-            turn = turn(leaves_at, &under_way), if !batch.is_empty() => {
-                tokio::spawn(send(Arc::clone(&source), std::mem::take(&mut batch), turn));
+            turn = lanes.turn(leaves_at, urgency), if !batch.is_empty() => {
+                let urgency = std::mem::replace(&mut urgency, Urgency::Background);
+                let batch = std::mem::take(&mut batch);
+                tokio::spawn(send(Arc::clone(&source), batch, urgency, turn));
             }
         }
     }
 }
 
-/// When it is time, and a batch may be under way; `None` never comes, for nobody closes the
-/// semaphore.
-async fn turn(leaves_at: Instant, under_way: &Arc<Semaphore>) -> Option<OwnedSemaphorePermit> {
-    sleep_until(leaves_at).await;
-    Arc::clone(under_way).acquire_owned().await.ok()
+/// Where batches are under way.
+struct Lanes {
+    all: Arc<Semaphore>,
+    renewing: Arc<Semaphore>,
 }
 
-async fn send(source: Arc<dyn Source>, batch: Vec<Waiting>, turn: Option<OwnedSemaphorePermit>) {
+/// Leave to be under way, until it is dropped. There is always some, for nobody closes the semaphores.
+struct Turn {
+    _renewing: Option<OwnedSemaphorePermit>,
+    _one: Option<OwnedSemaphorePermit>,
+}
+
+impl Lanes {
+    fn new() -> Self {
+        Self {
+            all: Arc::new(Semaphore::new(MAX_UNDER_WAY)),
+            renewing: Arc::new(Semaphore::new(MAX_RENEWING)),
+        }
+    }
+
+    /// When it is time, and a batch may be under way.
+    async fn turn(&self, leaves_at: Instant, urgency: Urgency) -> Turn {
+        sleep_until(leaves_at).await;
+        let renewing = match urgency {
+            Urgency::AtOnce => None,
+            Urgency::Background => Arc::clone(&self.renewing).acquire_owned().await.ok(),
+        };
+        Turn {
+            _renewing: renewing,
+            _one: Arc::clone(&self.all).acquire_owned().await.ok(),
+        }
+    }
+}
+
+async fn send(source: Arc<dyn Source>, batch: Vec<Waiting>, urgency: Urgency, turn: Turn) {
     let references: Vec<_> = batch.iter().map(|one| one.reference.clone()).collect();
     let span = traces::task_span_of("batch", batch.iter().map(|one| &one.asker));
-    let answers = source.entities(&references).instrument(span).await;
+    let answers = source.look_up(&references, urgency).instrument(span).await;
     drop(turn);
     for (waiting, answer) in batch.into_iter().zip(answers) {
         // Whoever asked may be gone.

@@ -23,8 +23,8 @@ use answer::{Answer, Standing};
 use desk::Desk;
 
 use super::{
-    Catalog, CatalogError, Health, Knowledge, Known, Lookup, Search, Selection, Source,
-    batcher::{Batcher, Urgency},
+    Catalog, CatalogError, Health, Knowledge, Known, Lookup, Search, Selection, Source, Urgency,
+    batcher::Batcher,
 };
 use crate::{
     entity::{Entity, EntityRef, Repository},
@@ -121,7 +121,7 @@ impl Catalog for CachedCatalog {
                     drop(desk.fly(reference, Urgency::Background));
                     return Ok(answer.entity);
                 }
-                Standing::Gone => {}
+                Standing::Outdated | Standing::Gone => {}
             }
         }
         let (flight, boarding) = desk.fly(reference, Urgency::AtOnce);
@@ -146,6 +146,10 @@ impl Catalog for CachedCatalog {
 
     async fn check(&self) -> Result<(), CatalogError> {
         self.0.source.check().await
+    }
+
+    async fn forget(&self, references: &[EntityRef]) {
+        self.0.forget(references).await;
     }
 
     fn health(&self) -> Health {

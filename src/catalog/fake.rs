@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, MutexGuard},
+    time::Duration,
 };
 
 use async_trait::async_trait;
@@ -19,6 +20,8 @@ pub(super) struct FakeSource {
     state: Mutex<State>,
     /// Held to hold all answers back.
     pub(super) gate: RwLock<()>,
+    /// Held to hold back pages that were read already.
+    pub(super) page_gate: RwLock<()>,
 }
 
 #[derive(Debug, Default)]
@@ -62,6 +65,7 @@ impl FakeSource {
         let source = Self {
             state: Mutex::new(state),
             gate: RwLock::default(),
+            page_gate: RwLock::default(),
         };
         for name in names {
             source.put(name, "team-a");
@@ -146,6 +150,40 @@ impl FakeSource {
     }
 }
 
+impl FakeSource {
+    async fn read_page(&self, cursor: Option<&Cursor>) -> Result<Page, CatalogError> {
+        self.state().pages += 1;
+        let _open = self.gate.read().await;
+        let state = self.state();
+        if let Some(error) = &state.error {
+            return Err(error.clone());
+        }
+        if state.pages_fail {
+            return Err(CatalogError::Interrupted);
+        }
+        let from: usize = cursor.map_or(0, |cursor| cursor.token.parse().unwrap());
+        let to = (from + state.page_limit).min(state.entities.len());
+        let entities: Vec<_> = state
+            .entities
+            .values()
+            .take(to)
+            .skip(from)
+            .cloned()
+            .collect();
+        Ok(Page {
+            age: Duration::ZERO,
+            items: entities.len(),
+            entities,
+            hidden: Vec::new(),
+            total: Some(state.entities.len()),
+            next: (to < state.entities.len()).then(|| Cursor {
+                token: to.to_string(),
+                limit: state.page_limit,
+            }),
+        })
+    }
+}
+
 #[async_trait]
 impl Source for FakeSource {
     async fn entities(&self, references: &[EntityRef]) -> Vec<Result<Found, CatalogError>> {
@@ -196,34 +234,9 @@ impl Source for FakeSource {
     }
 
     async fn page(&self, cursor: Option<&Cursor>) -> Result<Page, CatalogError> {
-        self.state().pages += 1;
-        let _open = self.gate.read().await;
-        let state = self.state();
-        if let Some(error) = &state.error {
-            return Err(error.clone());
-        }
-        if state.pages_fail {
-            return Err(CatalogError::Interrupted);
-        }
-        let from: usize = cursor.map_or(0, |cursor| cursor.token.parse().unwrap());
-        let to = (from + state.page_limit).min(state.entities.len());
-        let entities: Vec<_> = state
-            .entities
-            .values()
-            .take(to)
-            .skip(from)
-            .cloned()
-            .collect();
-        Ok(Page {
-            items: entities.len(),
-            entities,
-            hidden: Vec::new(),
-            total: Some(state.entities.len()),
-            next: (to < state.entities.len()).then(|| Cursor {
-                token: to.to_string(),
-                limit: state.page_limit,
-            }),
-        })
+        let page = self.read_page(cursor).await;
+        let _open = self.page_gate.read().await;
+        page
     }
 
     async fn check(&self) -> Result<(), CatalogError> {

@@ -6,7 +6,10 @@ use std::{
     hash::Hash,
     iter,
     pin::Pin,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use futures_util::{FutureExt, future::Shared};
@@ -38,7 +41,18 @@ impl Boarding {
 /// The end of a question.
 pub(super) type Flight<T> = Shared<Pin<Box<dyn Future<Output = Result<T, CatalogError>> + Send>>>;
 
-type Board<K, T> = Mutex<HashMap<K, Flight<T>>>;
+type Board<K, T> = Mutex<HashMap<K, (Flight<T>, Void)>>;
+
+/// Whether what a question brings is not to be kept, for it was asked before it was forgotten what it is
+/// about.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Void(Arc<AtomicBool>);
+
+impl Void {
+    pub(super) fn is_void(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
+}
 
 /// The questions under way, by what is asked for.
 pub(super) struct Flights<K, T>(Arc<Board<K, T>>);
@@ -47,6 +61,7 @@ pub(super) struct Flights<K, T>(Arc<Board<K, T>>);
 struct Landing<K: Eq + Hash, T> {
     board: Arc<Board<K, T>>,
     key: K,
+    void: Void,
 }
 
 impl<K, T> Flights<K, T>
@@ -58,20 +73,22 @@ where
     ///
     /// The question is a task of its own: it ends, and what it learns is kept, even if every caller
     /// has gone away.
-    pub(super) fn join<F>(&self, key: &K, begin: impl FnOnce() -> F) -> (Flight<T>, Boarding)
+    pub(super) fn join<F>(&self, key: &K, begin: impl FnOnce(Void) -> F) -> (Flight<T>, Boarding)
     where
         F: Future<Output = Result<T, CatalogError>> + Send + 'static,
     {
         let asker = TraceContext::current();
         let mut board = lock(&self.0);
-        if let Some(flight) = board.get(key) {
+        if let Some((flight, _)) = board.get(key) {
             return (flight.clone(), Boarding::Joined);
         }
+        let void = Void::default();
         let landing = Landing {
             board: Arc::clone(&self.0),
             key: key.clone(),
+            void: void.clone(),
         };
-        let question = begin();
+        let question = begin(void.clone());
         let task = tokio::spawn(async move {
             let span = traces::task_span_of("look up", iter::once(&asker));
             let outcome = question.instrument(span).await;
@@ -83,8 +100,16 @@ where
             .map(|ended| ended.unwrap_or(Err(CatalogError::Interrupted)))
             .boxed()
             .shared();
-        board.insert(key.clone(), flight.clone());
+        board.insert(key.clone(), (flight.clone(), void));
         (flight, Boarding::Begun)
+    }
+
+    /// Lets nobody more wait for the questions that are under way for these keys, and nothing be kept of
+    /// what they bring.
+    pub(super) fn void(&self, is_one: impl Fn(&K) -> bool) {
+        for (_, (_, void)) in lock(&self.0).extract_if(|key, _| is_one(key)) {
+            void.0.store(true, Ordering::SeqCst);
+        }
     }
 }
 
@@ -102,11 +127,16 @@ impl<K, T> fmt::Debug for Flights<K, T> {
 
 impl<K: Eq + Hash, T> Drop for Landing<K, T> {
     fn drop(&mut self) {
-        lock(&self.board).remove(&self.key);
+        let mut board = lock(&self.board);
+        let current = board.get(&self.key);
+        // Another one may have taken its place.
+        if current.is_some_and(|(_, void)| Arc::ptr_eq(&void.0, &self.void.0)) {
+            board.remove(&self.key);
+        }
     }
 }
 
 /// The map is whole after a panic too: each change to it is one call.
-fn lock<K, T>(board: &Board<K, T>) -> MutexGuard<'_, HashMap<K, Flight<T>>> {
+fn lock<K, T>(board: &Board<K, T>) -> MutexGuard<'_, HashMap<K, (Flight<T>, Void)>> {
     board.lock().unwrap_or_else(PoisonError::into_inner)
 }

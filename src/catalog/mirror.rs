@@ -11,10 +11,12 @@
 
 mod belief;
 mod keeping;
+mod outdated;
 mod reading;
 mod table;
 
 use std::{
+    collections::HashSet,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -26,7 +28,10 @@ use arc_swap::ArcSwapOption;
 use async_trait::async_trait;
 use tokio::task::JoinHandle;
 
+pub use keeping::page_life;
+
 use keeping::keep;
+use outdated::Outdated;
 use table::Table;
 
 use super::{
@@ -61,6 +66,7 @@ struct Shared {
     limits: MirrorLimits,
     table: ArcSwapOption<Table>,
     readings: AtomicU64,
+    outdated: Outdated,
 }
 
 impl MirroredCatalog {
@@ -78,6 +84,7 @@ impl MirroredCatalog {
             limits,
             table: ArcSwapOption::empty(),
             readings: AtomicU64::new(0),
+            outdated: Outdated::default(),
         });
         let task = tokio::spawn(keep(Arc::clone(&shared)));
         Self { shared, task }
@@ -110,6 +117,10 @@ impl Shared {
 #[async_trait]
 impl Catalog for MirroredCatalog {
     async fn entity(&self, reference: &EntityRef) -> Lookup {
+        let is_outdated = self.shared.outdated.has(reference);
+        if is_outdated && let Ok(found) = self.shared.ordinary.entity(reference).await {
+            return Ok(found);
+        }
         match self.shared.look_up(reference) {
             Some(found) => found,
             None => self.shared.ordinary.entity(reference).await,
@@ -147,6 +158,13 @@ impl Catalog for MirroredCatalog {
         self.shared.ordinary.check().await
     }
 
+    /// Whose repository an entity is of, what a list has and what a search finds is told as it was read,
+    /// until the next reading.
+    async fn forget(&self, references: &[EntityRef]) {
+        self.shared.outdated.add(references);
+        self.shared.ordinary.forget(references).await;
+    }
+
     fn health(&self) -> Health {
         let table = self.shared.table.load();
         let mirror = table
@@ -169,10 +187,16 @@ impl Knowledge for MirroredCatalog {
             return self.shared.ordinary.known();
         };
         let mut known = table.known();
-        if !table.is_confirmed() {
-            let others = self.shared.ordinary.known().into_iter();
-            known.extend(others.filter(|other| table.get(other.entity.reference()).is_none()));
-        }
+        let is_newer = |other: &Known| {
+            let reference = other.entity.reference();
+            let is_new = !table.is_confirmed() && table.get(reference).is_none();
+            is_new || self.shared.outdated.has(reference)
+        };
+        let mut others = self.shared.ordinary.known();
+        others.retain(is_newer);
+        let newer: HashSet<_> = others.iter().map(|it| it.entity.reference()).collect();
+        known.retain(|it| !newer.contains(it.entity.reference()));
+        known.extend(others);
         known
     }
 

@@ -15,16 +15,17 @@ const TRY_AGAIN_AFTER: Duration = Duration::from_millis(500);
 /// More entities than any catalog has: one that goes on is going in a circle.
 const MAX_ENTITIES: usize = 1_000_000;
 
-/// Gives all pages of `source` to `take`, in their order. An error says that they were not all: what was
+/// Gives all pages of `source` that are no older than `max_age` to `take`, in their order. An error says that they were not all: what was
 /// taken before it is a part of the catalog.
 pub(super) async fn read_all(
     source: &dyn Source,
+    max_age: Duration,
     mut take: impl FnMut(Page) + Send,
 ) -> Result<(), CatalogError> {
     let mut cursor: Option<Cursor> = None;
     let mut items = 0;
     loop {
-        let mut page = patiently(source, cursor.as_ref()).await?;
+        let mut page = patiently(source, cursor.as_ref(), max_age).await?;
         items += page.items;
         let (total, next) = (page.total, page.next.take());
         take(page);
@@ -44,10 +45,14 @@ pub(super) async fn read_all(
     }
 }
 
-async fn patiently(source: &dyn Source, cursor: Option<&Cursor>) -> Result<Page, CatalogError> {
+async fn patiently(
+    source: &dyn Source,
+    cursor: Option<&Cursor>,
+    max_age: Duration,
+) -> Result<Page, CatalogError> {
     let mut pause = TRY_AGAIN_AFTER;
     for _ in 1..TRIES {
-        match source.page(cursor).await {
+        match source.page_within(cursor, max_age).await {
             // The catalog says when it wants to be asked again, and it is not soon.
             Err(error) if error.is_outage() && error.retry_after().is_none() => {
                 tracing::debug!(%error, "a page of the catalog is asked for again");
@@ -57,7 +62,7 @@ async fn patiently(source: &dyn Source, cursor: Option<&Cursor>) -> Result<Page,
             outcome => return outcome,
         }
     }
-    source.page(cursor).await
+    source.page_within(cursor, max_age).await
 }
 
 fn malformed(problem: &str) -> CatalogError {

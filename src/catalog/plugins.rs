@@ -6,8 +6,9 @@
 mod window;
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     fmt::Debug,
+    hash::{Hash, Hasher},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -16,11 +17,12 @@ use async_trait::async_trait;
 use serde_json::Value;
 
 use super::{
-    CatalogError,
+    CatalogError, Shared, Told,
     recall::{Recall, RecallLimits, Weigh},
 };
 use crate::{
     client::{PluginId, PluginRequest},
+    entity::EntityRef,
     metrics,
 };
 use window::Window;
@@ -47,12 +49,36 @@ pub trait Plugins: Debug + Send + Sync {
     async fn ask(&self, request: &PluginRequest) -> Result<Option<Facts>, CatalogError>;
 }
 
-/// Plugins with a memory before them.
-#[derive(Debug)]
+/// A question of an entity to a plugin. The same request asked of another entity is the same question.
+#[derive(Debug, Clone)]
+pub struct FactsQuestion {
+    /// The entity.
+    pub of: EntityRef,
+    /// What is asked.
+    pub request: PluginRequest,
+}
+
+impl PartialEq for FactsQuestion {
+    fn eq(&self, other: &Self) -> bool {
+        self.request == other.request
+    }
+}
+
+impl Eq for FactsQuestion {}
+
+impl Hash for FactsQuestion {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.request.hash(state);
+    }
+}
+
+/// Plugins with a memory before them. A clone has the same memory.
+#[derive(Debug, Clone)]
 pub struct CachedPlugins {
     plugins: Arc<dyn Plugins>,
-    answers: Arc<Recall<PluginRequest, Facts>>,
-    windows: Mutex<HashMap<PluginId, Arc<Window>>>,
+    answers: Arc<Recall<FactsQuestion, Facts>>,
+    windows: Arc<Mutex<HashMap<PluginId, Arc<Window>>>>,
+    shared: Option<Arc<Shared>>,
 }
 
 impl CachedPlugins {
@@ -62,8 +88,23 @@ impl CachedPlugins {
         Self {
             plugins,
             answers: Arc::new(Recall::new(limits)),
-            windows: Mutex::default(),
+            windows: Arc::default(),
+            shared: None,
         }
+    }
+
+    /// The same, where several instances have one memory behind their own.
+    #[must_use]
+    pub fn sharing(self, shared: Arc<Shared>) -> Self {
+        let shared = Some(shared);
+        Self { shared, ..self }
+    }
+
+    /// What is known of these entities is true no more: it is asked for before it is shown again.
+    pub async fn forget(&self, references: &[EntityRef]) {
+        let all: HashSet<_> = references.iter().collect();
+        let is_one = |question: &FactsQuestion, _: Option<&Facts>| all.contains(&question.of);
+        self.answers.forget(is_one).await;
     }
 
     /// What it keeps, by name.
@@ -75,15 +116,22 @@ impl CachedPlugins {
     /// What a plugin says, which is fresh for so long; `None` where it has nothing of the kind.
     pub async fn facts(
         &self,
-        request: &PluginRequest,
+        question: &FactsQuestion,
         fresh_for: Duration,
     ) -> Result<Option<Arc<Value>>, CatalogError> {
         let ask = || {
-            let window = self.window(request.plugin());
-            let (plugins, request) = (Arc::clone(&self.plugins), request.clone());
-            async move { window.ask(&*plugins, &request).await }
+            let window = self.window(question.request.plugin());
+            let (plugins, question) = (Arc::clone(&self.plugins), question.clone());
+            let shared = self.shared.clone();
+            async move {
+                let ask = || window.ask(&*plugins, &question.request);
+                match shared {
+                    Some(shared) => shared.facts(&question, fresh_for, ask).await,
+                    None => ask().await.map(Told::now),
+                }
+            }
         };
-        let facts = self.answers.get(request, fresh_for, ask).await?;
+        let facts = self.answers.get(question, fresh_for, ask).await?;
         Ok(facts.map(|facts| facts.value))
     }
 
@@ -97,9 +145,9 @@ impl CachedPlugins {
     }
 }
 
-impl Weigh for PluginRequest {
+impl Weigh for FactsQuestion {
     fn size_bytes(&self) -> usize {
-        self.size_bytes()
+        size_of::<EntityRef>() + self.request.size_bytes()
     }
 }
 

@@ -13,8 +13,8 @@ use moka::{future::Cache, notification::RemovalCause};
 use tokio::time::Instant;
 
 use super::{
-    CatalogError, RETRY_PAUSE,
-    flights::{Boarding, Flight, Flights},
+    CatalogError, RETRY_PAUSE, Told,
+    flights::{Boarding, Flight, Flights, Void},
 };
 use crate::metrics::{self, CacheUse};
 use answer::{Answer, Standing};
@@ -101,7 +101,7 @@ where
         ask: impl FnOnce() -> F,
     ) -> Result<Option<V>, CatalogError>
     where
-        F: Future<Output = Result<Option<V>, CatalogError>> + Send + 'static,
+        F: Future<Output = Result<Told<Option<V>>, CatalogError>> + Send + 'static,
     {
         if let Some(answer) = self.known(key, fresh_for).await {
             if answer.standing(fresh_for, &self.limits) == Standing::Stale {
@@ -132,9 +132,9 @@ where
         ask: impl FnOnce() -> F,
     ) -> (Flight<Option<V>>, Boarding)
     where
-        F: Future<Output = Result<Option<V>, CatalogError>> + Send + 'static,
+        F: Future<Output = Result<Told<Option<V>>, CatalogError>> + Send + 'static,
     {
-        let begin = || Arc::clone(self).learn(key.clone(), fresh_for, ask());
+        let begin = |void| Arc::clone(self).learn(key.clone(), fresh_for, ask(), void);
         self.flights.join(key, begin)
     }
 
@@ -143,9 +143,10 @@ where
         key: K,
         fresh_for: Duration,
         said: F,
+        void: Void,
     ) -> Result<Option<V>, CatalogError>
     where
-        F: Future<Output = Result<Option<V>, CatalogError>> + Send + 'static,
+        F: Future<Output = Result<Told<Option<V>>, CatalogError>> + Send + 'static,
     {
         let known = self.known(&key, fresh_for).await;
         match &known {
@@ -164,10 +165,13 @@ where
         }
         let known = known.filter(|known| known.said.is_some());
         let answer = match (said.await, known) {
-            (Ok(None), Some(known)) if !known.was_denied_for(self.limits.absent_grace) => {
-                known.after_denial()
+            (Ok(told), Some(known))
+                if told.said.is_none()
+                    && !known.is_believed_denied(self.limits.absent_grace, told.age) =>
+            {
+                known.after_denial(told.age)
             }
-            (Ok(said), _) => Answer::new(said, fresh_for, &self.limits),
+            (Ok(told), _) => Answer::told(told, fresh_for, &self.limits),
             (Err(error), Some(known)) => {
                 tracing::debug!(%error, "serving what was said last");
                 known.after_failure()
@@ -179,8 +183,29 @@ where
             }
         };
         let said = answer.said.clone();
-        self.answers.insert(key, answer).await;
+        if void.is_void() {
+            return Ok(said);
+        }
+        self.answers.insert(key.clone(), answer).await;
+        if void.is_void() {
+            // It was forgotten in between.
+            self.answers.invalidate(&key).await;
+        }
         Ok(said)
+    }
+
+    /// Forgets the answers that `is_one` finds by their questions and by what was said. Of a question that
+    /// is under way it is not known what will be said, as of one to which there is nothing.
+    pub(super) async fn forget(&self, is_one: impl Fn(&K, Option<&V>) -> bool) {
+        self.flights.void(|key| is_one(key, None));
+        let known = self.answers.iter();
+        let found: Vec<_> = known
+            .filter(|(key, answer)| is_one(key, answer.said.as_ref()))
+            .map(|(key, _)| key)
+            .collect();
+        for key in found {
+            self.answers.invalidate(&*key).await;
+        }
     }
 }
 

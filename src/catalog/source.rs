@@ -4,11 +4,11 @@
 //! sources themselves ([`Filtered`](super::Filtered), [`Breaker`](super::Breaker)), so any of them
 //! can stand before any other.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 
-use super::{BreakerState, CatalogError, Search};
+use super::{BreakerState, CatalogError, Search, Told};
 use crate::entity::{Entity, EntityRef, Repository};
 
 /// What a catalog says of one reference: its entity, its absence, or nothing.
@@ -43,7 +43,19 @@ impl From<Option<Arc<Entity>>> for Found {
     }
 }
 
+/// Whether somebody waits for the answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Urgency {
+    /// A reader does.
+    AtOnce,
+    /// Nobody; it renews what is served meanwhile.
+    Background,
+}
+
 /// A catalog that is asked over the network.
+///
+/// The questions with an age may be answered with what another instance was told a while ago; those
+/// without one never are.
 #[async_trait]
 pub trait Source: std::fmt::Debug + Send + Sync {
     /// What the catalog says of each of `references`, in their order and of their number. That one
@@ -65,6 +77,39 @@ pub trait Source: std::fmt::Debug + Send + Sync {
     /// Whether lookups can be answered now.
     async fn check(&self) -> Result<(), CatalogError>;
 
+    /// [`Self::entities`], each with its age.
+    async fn look_up(
+        &self,
+        references: &[EntityRef],
+        _urgency: Urgency,
+    ) -> Vec<Result<Told<Found>, CatalogError>> {
+        let answers = self.entities(references).await.into_iter();
+        answers.map(|answer| answer.map(Told::now)).collect()
+    }
+
+    /// [`Self::of_repository`] with its age.
+    async fn look_up_repository(
+        &self,
+        repository: &Repository,
+    ) -> Result<Told<Vec<Arc<Entity>>>, CatalogError> {
+        self.of_repository(repository).await.map(Told::now)
+    }
+
+    /// [`Self::page`], of which nothing is older than `max_age`.
+    async fn page_within(
+        &self,
+        cursor: Option<&Cursor>,
+        _max_age: Duration,
+    ) -> Result<Page, CatalogError> {
+        self.page(cursor).await
+    }
+
+    /// How many entities all instances together asked for of late, because somebody waited for them;
+    /// none where that is not known.
+    fn sought(&self) -> u32 {
+        0
+    }
+
     /// Whether the catalog is asked at all now, where a breaker decides that.
     fn breaker(&self) -> Option<BreakerState> {
         None
@@ -82,6 +127,8 @@ pub struct Page {
     pub items: usize,
     /// How many entities the catalog says that it has in all.
     pub total: Option<usize>,
+    /// How long ago the catalog said so, at the most.
+    pub age: Duration,
     /// Where the next page is; `None` on the last.
     pub next: Option<Cursor>,
 }

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use schemars::JsonSchema;
+use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
-use super::FilePattern;
+use super::{FilePattern, redacted};
 use crate::units::{ByteSize, HumanDuration};
 
 const DAY_SECONDS: u64 = 24 * 60 * 60;
@@ -58,7 +59,7 @@ pub enum CatalogSource {
 }
 
 /// How long answers are kept, and in how much memory.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct CacheSettings {
     /// How long an entity is answered without asking the catalog again, at most `365d`; chance makes
@@ -85,6 +86,16 @@ pub struct CacheSettings {
     pub snapshot: Option<PathBuf>,
     /// How often that file is written, from `1s` to `365d`; also when the service ends.
     pub snapshot_every: HumanDuration,
+    /// A Redis or Valkey in which several instances share what a Backstage told any of them:
+    /// `redis://[USER:PASSWORD@]HOST[:PORT][/DATABASE]`, `rediss` for TLS, `redis+cluster://HOST,HOST`
+    /// or `redis+sentinel://HOST,HOST/SERVICE`. Without it, instances share nothing.
+    #[serde(serialize_with = "redacted::one")]
+    #[schemars(with = "Option<String>")]
+    #[schemars(extend(
+        "writeOnly" = true,
+        "errorMessage" = "an address such as redis://cache:6379, rediss://user:password@cache, redis+cluster://a,b or redis+sentinel://a,b/service"
+    ))]
+    pub shared: Option<SecretString>,
 }
 
 impl Default for CacheSettings {
@@ -99,6 +110,7 @@ impl Default for CacheSettings {
             images: ByteSize::from_mib(64),
             snapshot: None,
             snapshot_every: HumanDuration::from_secs(60),
+            shared: None,
         }
     }
 }

@@ -9,7 +9,10 @@ mod limits;
 
 use std::collections::BTreeSet;
 
+use secrecy::ExposeSecret;
+
 use super::{CatalogSource, Environment, Loaded, Origin, Problem, Settings};
+use crate::catalog::SharedAddress;
 
 const MAX_WORKERS: usize = 1024;
 const MAX_MEMORY_BYTES: u64 = 1 << 40;
@@ -24,6 +27,7 @@ pub(super) fn all(loaded: &Loaded, wrong: &BTreeSet<&str>, env: &dyn Environment
     durations::all(settings, &mut found);
     mirror(settings, &mut found);
     snapshot(settings, &mut found);
+    shared(settings, &mut found);
     sizes(settings, &mut found);
     badges::all(loaded, env, &mut found);
     catalog(settings, &mut found);
@@ -157,6 +161,18 @@ fn snapshot(settings: &Settings, found: &mut Vec<Finding>) {
     }
 }
 
+fn shared(settings: &Settings, found: &mut Vec<Finding>) {
+    let address = settings.cache.shared.as_ref();
+    let parsed = address.map(|address| address.expose_secret().parse::<SharedAddress>());
+    if let Some(Err(error)) = parsed {
+        found.push(Finding::new(
+            &["cache.shared"],
+            error.to_string(),
+            "expected an address such as redis://cache:6379 or rediss://user:password@cache",
+        ));
+    }
+}
+
 fn catalog(settings: &Settings, found: &mut Vec<Finding>) {
     let asked = settings.catalog.source == CatalogSource::Backstage;
     if asked && settings.backstage.api_url.is_none() {
@@ -204,6 +220,7 @@ mod tests {
         "traces: {sample_ratio: 1.5}",
         "traces.sample_ratio: 1.5 is out of range"
     )]
+    #[case("cache: {shared: 'http://cache'}", "cache.shared: this address has")]
     #[case("cache: {images: 1025GiB}", "cache.images: 1025GiB is out of range")]
     #[case("images: {max_age: 1500ms}", "images.max_age: 1s 500ms is not whole")]
     #[case("images: {stale_if_error: 366d}", "expected at most 365d")]

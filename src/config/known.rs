@@ -176,7 +176,8 @@ mod tests {
                 "backstage.legacy_secret",
                 "backstage.oauth_client_secret",
                 "access.tokens",
-                "access.keys"
+                "access.keys",
+                "cache.shared"
             ]
         );
         for secret in secrets {

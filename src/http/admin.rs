@@ -1,6 +1,8 @@
-//! The listener of operators: metrics, and whose badges are used.
+//! The listener of operators: metrics, whose badges are used, and what is to be asked for again.
 //!
 //! None of its routes is on the public listener. Where a token is set, all of them ask for it.
+
+mod invalidating;
 
 use std::sync::Arc;
 
@@ -20,6 +22,7 @@ use super::error;
 use crate::{
     access::Guard,
     adoption::Adoption,
+    catalog::Forgetting,
     metrics::{self, Metrics},
 };
 
@@ -32,6 +35,8 @@ pub struct AdminState {
     pub metrics: Metrics,
     /// Whose badges are used, where that is counted.
     pub adoption: Option<Arc<Adoption>>,
+    /// What remembers entities.
+    pub forgetting: Forgetting,
 }
 
 /// Adds the operators' routes. `docs/security.md` says what each reveals.
@@ -39,6 +44,7 @@ pub fn configure(config: &mut ServiceConfig, state: &Data<AdminState>) {
     let scope = web::scope("")
         .service(resource("/metrics", metrics_text))
         .service(resource("/adoption.json", adoption))
+        .service(invalidating::resource())
         .default_service(web::to(not_found))
         .wrap(from_fn(require));
     config.app_data(state.clone()).service(scope);
@@ -105,13 +111,19 @@ async fn adoption(
 }
 
 async fn not_allowed(request: HttpRequest) -> HttpResponse {
+    not_among(&request, "GET, HEAD")
+}
+
+/// That the method is none of those that are allowed.
+fn not_among(request: &HttpRequest, allowed: &'static str) -> HttpResponse {
     let message = format!(
-        "{} is not allowed here: expected GET or HEAD",
-        request.method()
+        "{} is not allowed here: expected {}",
+        request.method(),
+        allowed.replace(", ", " or ")
     );
     let status = StatusCode::METHOD_NOT_ALLOWED;
-    let mut answer = told(&request, status, "NotAllowedError", &message);
-    let allow = header::HeaderValue::from_static("GET, HEAD");
+    let mut answer = told(request, status, "NotAllowedError", &message);
+    let allow = header::HeaderValue::from_static(allowed);
     answer.headers_mut().insert(header::ALLOW, allow);
     answer
 }

@@ -9,7 +9,7 @@ use tokio::time::{Instant, timeout_at};
 use super::{Failure, LOOKUP_DEADLINE, Named, Service};
 use crate::{
     badge::{Badge, BadgeId, Known, Lack, Look, Owner, Question},
-    catalog::CatalogError,
+    catalog::{CatalogError, FactsQuestion},
     entity::{Entity, EntityRef},
 };
 
@@ -138,16 +138,19 @@ impl Service {
         let questions = ids.iter().filter_map(|&id| {
             let may_be_seen = self.policy.badge(entity, id).is_published;
             let question = may_be_seen.then(|| self.badges.question(id, &known))??;
-            Some(async move { (id.to_owned(), self.ask(&question, deadline).await) })
+            let of = entity.reference().clone();
+            Some(async move { (id.to_owned(), self.ask(of, question, deadline).await) })
         });
         join_all(questions).await
     }
 
-    async fn ask(&self, question: &Question, deadline: Instant) -> Facts {
+    async fn ask(&self, of: EntityRef, question: Question, deadline: Instant) -> Facts {
         let Some(plugins) = &self.plugins else {
             return Ok(None);
         };
-        let facts = plugins.facts(&question.request, question.fresh_for);
+        let Question { request, fresh_for } = question;
+        let asked = FactsQuestion { of, request };
+        let facts = plugins.facts(&asked, fresh_for);
         timeout_at(deadline, facts)
             .await
             .unwrap_or(Err(CatalogError::Timeout))

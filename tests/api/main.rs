@@ -25,6 +25,7 @@ mod facts;
 mod failure;
 mod faults;
 mod files;
+mod invalidating;
 mod knowledge;
 mod limits;
 mod lists;

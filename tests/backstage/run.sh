@@ -44,4 +44,5 @@ fi
 if [ "${1:-}" = --install ]; then
   exit 0
 fi
-exec node --test --test-reporter=spec "$@" backstage.test.mjs
+# One after the other: both start a Backstage.
+exec node --test --test-concurrency=1 --test-reporter=spec "$@" backstage.test.mjs invalidation.test.mjs

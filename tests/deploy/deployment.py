@@ -56,8 +56,10 @@ class DeploymentTest(unittest.TestCase):
         return Path(shutil.copytree(DEPLOY / source, self.folder / source))
 
     def secret(self, name):
-        """A file that is as good as the secret of any setting: a key of opaque names is a token, too."""
-        return self.write(name, "5" * 128 + "\n")
+        """A file that is as good as the secret of any setting: a key of opaque names is a token, too, and
+        only an address is another thing."""
+        text = "redis://:s3cret@valkey" if name == "shared" else "5" * 128
+        return self.write(name, f"{text}\n")
 
     def assert_program_accepts(self, settings, **environment):
         """The program is content with the text of a settings file."""

@@ -77,13 +77,21 @@ class ComposeTest(DeploymentTest):
         self.assertEqual(settings["backstage"]["token_file"], f"/run/secrets/{secret}")
         self.assertIn(secret, compose["secrets"])
 
+    def test_what_instances_share_is_where_the_settings_look_for_it_and_for_nobody_else(self):
+        compose = yaml.safe_load(BACKSTAGE.read_text())
+        settings = yaml.safe_load((DEPLOY / compose["configs"]["badges"]["file"]).read_text())
+        host = settings["cache"]["shared"].removeprefix("redis://").partition(":")[0]
+        services = yaml.safe_load(COMPOSE.read_text())["services"]
+        self.assertNotIn("ports", services[host])
+
     def test_no_container_may_do_more_than_it_needs(self):
         services = yaml.safe_load(COMPOSE.read_text())["services"]
-        self.assertNotEqual(services["badges"]["user"].partition(":")[0], "0")
+        for name in ("badges", "valkey"):
+            self.assertNotEqual(services[name]["user"].partition(":")[0], "0")
         for service in services.values():
             self.assertTrue(service["read_only"])
             self.assertEqual(service["cap_drop"], ["ALL"])
             self.assertIn("no-new-privileges:true", service["security_opt"])
             self.assertIn("memory", service["deploy"]["resources"]["limits"])
-            for port in service["ports"]:
+            for port in service.get("ports", []):
                 self.assertTrue(port.startswith("127.0.0.1:"), port)

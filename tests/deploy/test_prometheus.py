@@ -92,6 +92,10 @@ class PrometheusTest(ServedTest):
             "BADGES_BACKSTAGE__API_URL": f"http://127.0.0.1:{self.serve_catalog()}",
             "BADGES_IMAGES__REPEAT_FOR": "0s",
         }
+        redis = free_port()
+        store = ["--save", "", "--appendonly", "no", "--dir", str(self.folder)]
+        self.start("redis-server", "--bind", "127.0.0.1", "--port", str(redis), *store)
+        backstage["BADGES_CACHE__SHARED"] = f"redis://127.0.0.1:{redis}"
         ports = [
             self.serve(**backstage, BADGES_ADMIN__LISTEN=f"127.0.0.1:{cached}")[1],
             self.serve(

@@ -1,9 +1,9 @@
 //! The catalog of a Backstage backend, and what stands before it.
 //!
-//! From the backend upwards: what may be seen of it, a breaker, and a cache with its batches; then, where
-//! they are set, a mirror and the file that keeps what is known. What may not be seen is taken out right
-//! before the backend: none of the others ever holds it, and it is answered for as what does not exist,
-//! as fast and as often.
+//! From the backend upwards: what may be seen of it, a breaker, what several instances share, and a cache
+//! with its batches; then, where they are set, a mirror and the file that keeps what is known. What may not
+//! be seen is taken out right before the backend: none of the others ever holds it, and it is answered for
+//! as what does not exist, as fast and as often.
 
 use std::sync::Arc;
 
@@ -11,12 +11,13 @@ use anyhow::{Context, Result};
 use secrecy::ExposeSecret;
 use url::Url;
 
-use super::{Instruments, Opened, may_be_seen};
+use super::{super::access, Instruments, Opened, may_be_seen};
 use crate::{
     catalog::{
         Backend, BackstageCatalog, BackstageConnection, BackstagePlugins, Breaker, CacheLimits,
         CachedCatalog, CachedPlugins, Catalog, Credentials, Filtered, Knowledge, MirrorLimits,
-        MirroredCatalog, OAuthClient, RecallLimits, SnapshotFile, SnapshotKeeper, Source,
+        MirroredCatalog, OAuthClient, RecallLimits, Shared, SharedLimits, SharedSource,
+        SnapshotFile, SnapshotKeeper, Source, page_life,
     },
     config::{BackstageSettings, Settings},
     entity::{Entity, Fields},
@@ -29,7 +30,11 @@ const JITTER_PERCENT: u32 = 20;
 pub(super) async fn for_a_server(settings: &Settings, fields: &Fields) -> Result<Opened> {
     let backend = backend(settings)?;
     let source = visible(source(&backend, fields), settings);
-    let source: Arc<dyn Source> = Arc::new(Breaker::new(source));
+    let mut source: Arc<dyn Source> = Arc::new(Breaker::new(source));
+    let shared = shared(settings, fields)?;
+    if let Some(shared) = &shared {
+        source = Arc::new(SharedSource::new(source, Arc::clone(shared)));
+    }
     let cached = Arc::new(CachedCatalog::new(Arc::clone(&source), limits(settings)));
     let cache = &settings.cache;
     let file = cache.snapshot.clone();
@@ -43,6 +48,11 @@ pub(super) async fn for_a_server(settings: &Settings, fields: &Fields) -> Result
         backend: Some(backend),
         caches: cached.caches(),
     };
+    if let Some(shared) = shared {
+        let plugins = opened.plugins.take();
+        opened.plugins = plugins.map(|plugins| plugins.sharing(Arc::clone(&shared)));
+        opened.shared = Some(shared);
+    }
     let mut knowledge: Arc<dyn Knowledge> = Arc::clone(&cached) as _;
     if settings.catalog.mirror {
         let mirrored = Arc::new(MirroredCatalog::start(
@@ -92,6 +102,7 @@ fn opened(settings: &Settings, backend: Arc<Backend>, catalog: Arc<dyn Catalog>)
         description: format!("the Backstage at {api_url}"),
         example: None,
         keeper: None,
+        shared: None,
         instruments: Instruments::default(),
     }
 }
@@ -118,6 +129,32 @@ fn identity(settings: &Settings, fields: &Fields) -> Result<String> {
         api_url(settings)?,
         names.as_deref().unwrap_or("*")
     ))
+}
+
+/// What several instances share. What may be seen must be the same in all of them, or one would show what
+/// another hides.
+fn shared(settings: &Settings, fields: &Fields) -> Result<Option<Arc<Shared>>> {
+    let Some(address) = &settings.cache.shared else {
+        return Ok(None);
+    };
+    let policy = access::policy(&settings.access);
+    let of = format!("{} {policy:?}", identity(settings, fields)?);
+    let cache = &settings.cache;
+    let fresh_for = cache.fresh_for.get();
+    let limits = SharedLimits {
+        fresh_for,
+        jitter_percent: JITTER_PERCENT,
+        absent_for: cache.absent_for.get(),
+        absent_grace: cache.absent_grace.get(),
+        page_life: if settings.catalog.mirror {
+            page_life(settings.catalog.mirror_every.get())
+        } else {
+            fresh_for
+        },
+    };
+    let address = address.expose_secret().parse()?;
+    let shared = Shared::connect(&address, &of, fields.clone(), limits);
+    Ok(Some(Arc::new(shared)))
 }
 
 fn source(backend: &Arc<Backend>, fields: &Fields) -> Arc<dyn Source> {

@@ -86,6 +86,7 @@ fn read_page(body: &[u8], fields: &Fields, limit: usize) -> Result<Page, Catalog
         .pointer("/pageInfo/nextCursor")
         .and_then(Value::as_str);
     Ok(Page {
+        age: std::time::Duration::ZERO,
         entities,
         hidden: Vec::new(),
         items: items.len(),

@@ -6,7 +6,7 @@ use crate::catalog::fake::{FakeSource, reference};
 
 async fn ask(batcher: &Batcher, name: &str) -> Option<String> {
     let found = batcher.look_up(reference(name), Urgency::AtOnce).await;
-    Some(found.unwrap().visible()?.name().to_owned())
+    Some(found.unwrap().said.visible()?.name().to_owned())
 }
 
 #[tokio::test(start_paused = true)]
@@ -40,7 +40,7 @@ async fn what_nobody_waits_for_goes_along_with_what_somebody_does() {
         time::sleep(BACKGROUND_WINDOW / 2).await;
         ask(&batcher, "new").await
     });
-    assert!(renewed.unwrap().visible().is_some() && found.is_some());
+    assert!(renewed.unwrap().said.visible().is_some() && found.is_some());
     assert_eq!(source.batches(), [["known", "new"]]);
     assert!(start.elapsed() < BACKGROUND_WINDOW);
 
@@ -102,4 +102,39 @@ async fn an_error_of_one_batch_is_not_the_next_ones() {
     assert_eq!(failed, Err(CatalogError::Timeout));
     source.fail(None);
     assert_eq!(ask(&batcher, "a").await.as_deref(), Some("a"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_nobody_waits_for_holds_up_nobody_who_waits() {
+    let source = FakeSource::of(&["new"]);
+    let batcher = Batcher::new(source.clone());
+    let gate = source.gate.write().await;
+    let renewals: Vec<_> = (0..MAX_UNDER_WAY + 2)
+        .map(|number| format!("known{number}"))
+        .collect();
+    let renewals = renewals.iter().enumerate().map(|(at, name)| {
+        let batcher = &batcher;
+        async move {
+            // Each too late for the batch before.
+            time::sleep(BACKGROUND_WINDOW * 2 * u32::try_from(at).unwrap()).await;
+            batcher
+                .look_up(reference(name), Urgency::Background)
+                .await
+                .is_ok()
+        }
+    });
+    let asked = async {
+        time::sleep(BACKGROUND_WINDOW * 20).await;
+        assert_eq!(source.asked(), MAX_RENEWING, "the others wait");
+        let found = ask(&batcher, "new");
+        let (found, ()) = tokio::join!(found, async {
+            time::sleep(WINDOW * 2).await;
+            assert_eq!(source.asked(), 1, "and one goes out");
+            drop(gate);
+        });
+        found
+    };
+    let (renewed, found) = tokio::join!(join_all(renewals), asked);
+    assert!(renewed.into_iter().all(|is_ok| is_ok));
+    assert_eq!(found.as_deref(), Some("new"));
 }

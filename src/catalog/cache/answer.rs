@@ -9,7 +9,7 @@ use tokio::time::Instant;
 
 use super::{CacheLimits, RETRY_PAUSE};
 use crate::{
-    catalog::jitter,
+    catalog::{Told, jitter, told::ago},
     entity::{Entity, EntityRef},
 };
 
@@ -28,6 +28,8 @@ pub(super) struct Answer {
     failed: Option<Instant>,
     /// Since when the catalog says of an entity that it knew that there is none.
     missing: Option<Instant>,
+    /// Whether it is known to be true no more.
+    is_outdated: bool,
 }
 
 /// What an answer is good for.
@@ -37,13 +39,26 @@ pub(super) enum Standing {
     Current,
     /// It is served, and the catalog is asked.
     Stale,
+    /// It is served where the catalog gives no other.
+    Outdated,
     /// It is served no more.
     Gone,
 }
 
 impl Answer {
+    /// What the catalog said.
+    pub(super) fn told(told: Told<Option<Arc<Entity>>>, limits: &CacheLimits) -> Self {
+        let new = Self::new(told.said, limits);
+        let left = told.fresh_for.map(|left| told.age.saturating_add(left));
+        Self {
+            age_then: told.age,
+            fresh_for: left.unwrap_or(new.fresh_for),
+            ..new
+        }
+    }
+
     /// What the catalog says now.
-    pub(super) fn new(entity: Option<Arc<Entity>>, limits: &CacheLimits) -> Self {
+    fn new(entity: Option<Arc<Entity>>, limits: &CacheLimits) -> Self {
         let fresh_for = match entity {
             Some(_) => jitter::shortened(limits.fresh_for, limits.jitter_percent),
             None => limits.absent_for,
@@ -55,14 +70,7 @@ impl Answer {
             fresh_for,
             failed: None,
             missing: None,
-        }
-    }
-
-    /// What the catalog said an `age` ago.
-    pub(super) fn restored(entity: Arc<Entity>, age: Duration, limits: &CacheLimits) -> Self {
-        Self {
-            age_then: age,
-            ..Self::new(Some(entity), limits)
+            is_outdated: false,
         }
     }
 
@@ -81,11 +89,11 @@ impl Answer {
         }
     }
 
-    /// The same answer where the catalog denies the entity.
-    pub(super) fn after_denial(self) -> Self {
+    /// The same answer where the catalog denied the entity an `age` ago.
+    pub(super) fn after_denial(self, age: Duration) -> Self {
         Self {
             failed: None,
-            missing: self.missing.or_else(|| Some(Instant::now())),
+            missing: self.missing.or_else(|| Some(ago(age))),
             ..self
         }
     }
@@ -95,9 +103,21 @@ impl Answer {
         self.missing.is_some()
     }
 
-    /// Whether another denial is to be believed.
-    pub(super) fn was_denied_for(&self, grace: Duration) -> bool {
-        grace.is_zero() || self.missing.is_some_and(|since| since.elapsed() >= grace)
+    /// The same answer, which is known to be true no more.
+    pub(super) fn outdated(self) -> Self {
+        Self {
+            failed: None,
+            missing: None,
+            is_outdated: true,
+            ..self
+        }
+    }
+
+    /// Whether another denial, said an `age` ago, is to be believed.
+    pub(super) fn is_believed_denied(&self, grace: Duration, age: Duration) -> bool {
+        let said = |since: Instant| since.elapsed().saturating_sub(age);
+        let is_second = self.missing.is_some_and(|since| said(since) >= grace);
+        self.is_outdated || grace.is_zero() || is_second
     }
 
     pub(super) fn standing(&self, limits: &CacheLimits) -> Standing {
@@ -108,10 +128,17 @@ impl Answer {
             None => self.fresh_for,
         };
         let since = |moment: Option<Instant>, pause| moment.is_some_and(|at| at.elapsed() < pause);
-        if age < self.fresh_for {
+        if age < self.fresh_for && !self.is_outdated {
             Standing::Current
         } else if age >= kept_for {
             Standing::Gone
+        } else if self.is_outdated {
+            // Not to be asked for by every reader while the catalog is in trouble.
+            if since(self.failed, RETRY_PAUSE) {
+                Standing::Current
+            } else {
+                Standing::Outdated
+            }
         } else if since(self.failed, RETRY_PAUSE) || since(self.missing, limits.absent_grace) {
             Standing::Current
         } else {

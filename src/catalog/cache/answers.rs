@@ -25,6 +25,7 @@ const MAX_LIFE: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 pub(super) struct Answers {
     cache: Cache<EntityRef, Answer>,
     changes: AtomicU64,
+    outdated: AtomicU64,
     pub(super) used: CacheUse,
 }
 
@@ -46,6 +47,7 @@ impl Answers {
         Self {
             cache,
             changes: AtomicU64::new(0),
+            outdated: AtomicU64::new(0),
             used,
         }
     }
@@ -57,6 +59,24 @@ impl Answers {
     pub(super) async fn put(&self, reference: &EntityRef, answer: Answer) {
         self.cache.insert(reference.clone(), answer).await;
         self.changes.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// An entity is no more what is known of it.
+    pub(super) async fn outdate(&self, reference: &EntityRef) {
+        self.outdated.fetch_add(1, Ordering::SeqCst);
+        match self.cache.get(reference).await {
+            // Nothing is lost with it.
+            Some(answer) if answer.entity.is_none() => {
+                self.cache.invalidate(reference).await;
+            }
+            Some(answer) => self.put(reference, answer.outdated()).await,
+            None => {}
+        }
+    }
+
+    /// A number that grows whenever something is outdated.
+    pub(super) fn outdated(&self) -> u64 {
+        self.outdated.load(Ordering::SeqCst)
     }
 
     /// Forgets everything, and gives the memory back.

@@ -1,8 +1,11 @@
 //! What the lookups of a cache work on; they outlive the call that began them.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    collections::HashSet,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use tokio::time::sleep;
@@ -13,8 +16,8 @@ use super::{
 };
 use crate::{
     catalog::{
-        CatalogError, Found, Known, Lookup, Source,
-        flights::{Boarding, Flight, Flights},
+        CatalogError, Found, Known, Lookup, Source, Told,
+        flights::{Boarding, Flight, Flights, Void},
         recall::{Recall, RecallLimits, Weigh},
         turns::Turns,
     },
@@ -91,13 +94,13 @@ impl Desk {
         reference: &EntityRef,
         urgency: Urgency,
     ) -> (Flight<Option<Arc<Entity>>>, Boarding) {
-        self.flights.join(reference, || {
-            Arc::clone(self).ask(reference.clone(), urgency)
+        self.flights.join(reference, |void| {
+            Arc::clone(self).ask(reference.clone(), urgency, void)
         })
     }
 
     /// Asks the catalog and keeps its answer.
-    async fn ask(self: Arc<Self>, reference: EntityRef, urgency: Urgency) -> Lookup {
+    async fn ask(self: Arc<Self>, reference: EntityRef, urgency: Urgency, void: Void) -> Lookup {
         // Another lookup may have ended between the look at the cache and our start.
         if let Some(answer) = self.current(&reference).await {
             return Ok(answer.entity);
@@ -113,11 +116,13 @@ impl Desk {
         let known = known.filter(|known| {
             known.entity.is_some() && known.standing(&self.limits) != Standing::Gone
         });
-        if urgency == Urgency::AtOnce && matches!(said, Ok(Found::Entity(_))) {
+        if urgency == Urgency::AtOnce
+            && matches!(&said, Ok(told) if matches!(told.said, Found::Entity(_)))
+        {
             self.read_ahead
                 .found(&self.source, &self.answers, self.limits);
         }
-        let is_denied = said == Ok(Found::Absent);
+        let is_denied = said.as_ref().is_ok_and(|told| told.said == Found::Absent);
         let (answer, outcome) = match (said, known) {
             (Err(error), None) => return Err(error),
             (Err(error), Some(known)) => {
@@ -125,17 +130,28 @@ impl Desk {
                 let entity = known.entity.clone();
                 (known.after_failure(), Ok(entity))
             }
-            (Ok(Found::Absent), Some(known)) if !known.was_denied_for(self.limits.absent_grace) => {
+            (Ok(told), Some(known))
+                if told.said == Found::Absent
+                    && !known.is_believed_denied(self.limits.absent_grace, told.age) =>
+            {
                 let entity = known.entity.clone();
-                (known.after_denial(), Ok(entity))
+                (known.after_denial(told.age), Ok(entity))
             }
-            (Ok(found), _) => {
-                let entity = found.visible();
-                (Answer::new(entity.clone(), &self.limits), Ok(entity))
+            (Ok(told), _) => {
+                let told = told.map(Found::visible);
+                let entity = told.said.clone();
+                (Answer::told(told, &self.limits), Ok(entity))
             }
         };
         let is_doubted = is_denied && answer.entity.is_some();
+        if void.is_void() {
+            return outcome;
+        }
         self.answers.put(&reference, answer).await;
+        if void.is_void() {
+            // It was forgotten in between.
+            self.answers.outdate(&reference).await;
+        }
         if is_doubted {
             self.ask_again_after_grace(&reference);
         }
@@ -153,13 +169,30 @@ impl Desk {
             let turns = Arc::clone(&self.repository_turns);
             async move {
                 let _turn = turns.take().await?;
-                let found = source.of_repository(&repository).await?;
-                Ok((!found.is_empty()).then(|| Group(found.into())))
+                let found = source.look_up_repository(&repository).await?;
+                Ok(found.map(|found| (!found.is_empty()).then(|| Group(found.into()))))
             }
         };
         let fresh_for = self.limits.fresh_for;
         let found = self.repositories.get(repository, fresh_for, ask).await?;
         Ok(found.map_or_else(Vec::new, |Group(entities)| entities.to_vec()))
+    }
+
+    /// What is known of these entities is true no more. Repositories that they are not known to be of are
+    /// only asked for again in their time.
+    pub(super) async fn forget(&self, references: &[EntityRef]) {
+        let all: HashSet<_> = references.iter().collect();
+        let is_one = |reference: &EntityRef| all.contains(reference);
+        self.flights.void(is_one);
+        for reference in references {
+            self.answers.outdate(reference).await;
+        }
+        self.repositories
+            .forget(|_, group: Option<&Group>| {
+                let entities = group.map(|Group(entities)| entities.iter());
+                entities.is_none_or(|mut all| all.any(|entity| is_one(entity.reference())))
+            })
+            .await;
     }
 
     async fn current(&self, reference: &EntityRef) -> Option<Answer> {
@@ -186,7 +219,11 @@ impl Desk {
         let mut count = 0;
         for Known { entity, age } in known {
             let reference = entity.reference().clone();
-            let answer = Answer::restored(entity, age, &self.limits);
+            let told = Told {
+                age,
+                ..Told::now(Some(entity))
+            };
+            let answer = Answer::told(told, &self.limits);
             if answer.standing(&self.limits) != Standing::Gone {
                 self.answers.put(&reference, answer).await;
                 count += 1;

@@ -3,7 +3,7 @@
 //! Nothing of them is kept: a list is asked for seldom, and may be long. One is read at a time, so that
 //! the catalog has no more work with them than with a mirror.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use tokio::{runtime::Handle, sync::Mutex, task::JoinSet};
 
@@ -40,7 +40,7 @@ impl Lister {
         let read = async move {
             let _turn = turn.lock().await;
             let mut picked = Picked::by(&selection);
-            read_all(&*source, |page| {
+            read_all(&*source, Duration::ZERO, |page| {
                 for entity in page.entities {
                     picked.offer(&Arc::new(entity));
                 }

@@ -17,7 +17,7 @@ use tokio::{
 
 use super::{Answer, CacheLimits, Standing, answers::Answers};
 use crate::{
-    catalog::{Cursor, Source},
+    catalog::{Cursor, Source, Told},
     entity::EntityRef,
 };
 
@@ -69,7 +69,7 @@ impl ReadAhead {
             }
         };
         let is_soon = state.begun.is_some_and(|begun| now - begun < PAUSE);
-        if count < WAVE || is_soon {
+        if count.max(source.sought()) < WAVE || is_soon {
             return;
         }
         state.begun = Some(now);
@@ -118,23 +118,39 @@ async fn read(
     let mut cursor: Option<Cursor> = None;
     let mut count = 0;
     for number in 1..=MAX_PAGES {
-        let page = match source.page(cursor.as_ref()).await {
+        let before = answers.outdated();
+        let page = source.page_within(cursor.as_ref(), limits.fresh_for);
+        let page = match page.await {
             Ok(page) => page,
             Err(error) => {
                 tracing::debug!(%error, "the catalog cannot be read ahead");
                 return;
             }
         };
-        for entity in page.entities {
+        // What was forgotten meanwhile may be on it as it was before, and is asked for one by one.
+        let is_believed = answers.outdated() == before;
+        let mut brought = Vec::new();
+        for entity in page.entities.into_iter().filter(|_| is_believed) {
             let reference = entity.reference().clone();
             let known = answers.get(&reference).await;
             if known.is_some_and(|known| known.standing(&limits) == Standing::Current) {
                 continue;
             }
-            let answer = Answer::new(Some(Arc::new(entity)), &limits);
+            let told = Told {
+                age: page.age,
+                ..Told::now(Some(Arc::new(entity)))
+            };
+            let answer = Answer::told(told, &limits);
             room = room.saturating_sub(answer.weight(&reference).into());
             answers.put(&reference, answer).await;
-            count += 1;
+            brought.push(reference);
+        }
+        count += brought.len();
+        if is_believed && answers.outdated() != before {
+            // Something was forgotten while they were put there.
+            for reference in &brought {
+                answers.outdate(reference).await;
+            }
         }
         // Nobody may be waiting.
         let _ = pages.send(number);

@@ -8,7 +8,7 @@ use std::{sync::Arc, time::Duration};
 use super::{CacheLimits, desk::Group};
 use crate::{
     catalog::{
-        CatalogError, Search, Source, Terms,
+        CatalogError, Search, Source, Terms, Told,
         recall::{Recall, RecallLimits, Weigh},
         turns::Turns,
     },
@@ -76,7 +76,7 @@ impl Searches {
             async move {
                 let _turn = turns.take().await?;
                 let found = source.search(&search).await?;
-                Ok((!found.is_empty()).then(|| Group(found.into())))
+                Ok(Told::now((!found.is_empty()).then(|| Group(found.into()))))
             }
         };
         let found = self.found.get(&search.terms, self.fresh_for, ask).await?;

@@ -9,7 +9,7 @@ use super::{
     reading::Reading,
     table::{Entities, Table},
 };
-use crate::entity::EntityRef;
+use crate::{catalog::told::ago, entity::EntityRef};
 
 /// What the readings so far leave to doubt.
 #[derive(Debug)]
@@ -61,7 +61,8 @@ impl Belief {
 
     /// What to make of a reading that has just been made.
     pub(super) fn judge(mut self, reading: Reading) -> (Self, Verdict) {
-        let now = Instant::now();
+        // What others were told is no word of now.
+        let now = ago(reading.age);
         let Reading {
             mut entities,
             hidden,
@@ -72,7 +73,10 @@ impl Belief {
         self.is_confirmed |= old.is_some() && self.is_long_ago(first, now);
         let Some(old) = old else {
             let is_confirmed = self.is_confirmed;
-            return (self, Verdict::Believed(Table::new(entities, is_confirmed)));
+            return (
+                self,
+                Verdict::Believed(Table::new(entities, now, is_confirmed)),
+            );
         };
         // What is hidden is there.
         let has = entities.len() + hidden.len();
@@ -98,7 +102,10 @@ impl Belief {
         }
         entities.extend(kept);
         let is_confirmed = self.is_confirmed;
-        (self, Verdict::Believed(Table::new(entities, is_confirmed)))
+        (
+            self,
+            Verdict::Believed(Table::new(entities, now, is_confirmed)),
+        )
     }
 
     /// Remembers what is missing, and gives those of it that are kept for now.

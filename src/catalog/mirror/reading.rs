@@ -1,6 +1,8 @@
 //! Reading the catalog from its first page to its last.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{collections::HashSet, sync::Arc, time::Duration};
+
+use tokio::time::Instant;
 
 use super::table::{ByReference, Entities, Table};
 use crate::{
@@ -16,30 +18,43 @@ pub(super) struct Reading {
     pub(super) hidden: HashSet<EntityRef>,
     /// What was answered from when the reading began.
     pub(super) old: Option<Arc<Table>>,
+    /// When it began.
+    pub(super) begun: Instant,
+    /// How old its pages were by then, at the most.
+    pub(super) age: Duration,
     texts: SharedTexts,
 }
 
 impl Reading {
-    /// Reads all pages of `source`. An entity that is as it was in `old` is kept as it is there, and
+    /// Reads all pages of `source`, which may be as old as `max_age`. An entity that is as it was in `old` is kept as it is there, and
     /// takes no memory again.
     pub(super) async fn of(
         source: &dyn Source,
         old: Option<Arc<Table>>,
+        max_age: Duration,
     ) -> Result<Self, CatalogError> {
         let mut reading = Self {
             entities: Entities::with_capacity(old.as_ref().map_or(0, |old| old.len())),
             hidden: HashSet::new(),
             old,
+            begun: Instant::now(),
+            age: Duration::ZERO,
             texts: SharedTexts::default(),
         };
         let take = |page: Page| {
+            reading.age = reading.age.max(page.age);
             for entity in page.entities {
                 reading.add(entity);
             }
             reading.hide(page.hidden);
         };
-        read_all(source, take).await?;
+        read_all(source, max_age, take).await?;
         Ok(reading)
+    }
+
+    /// When the first of it was said, at the latest.
+    pub(super) fn said_since(&self) -> Instant {
+        self.begun.checked_sub(self.age).unwrap_or(self.begun)
     }
 
     fn hide(&mut self, hidden: Vec<EntityRef>) {

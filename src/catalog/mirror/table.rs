@@ -53,12 +53,12 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// What was read just now; where `is_confirmed`, what it lacks does not exist.
-    pub(super) fn new(entities: Entities, is_confirmed: bool) -> Self {
+    /// What was said at `read_at`; where `is_confirmed`, what it lacks does not exist.
+    pub(super) fn new(entities: Entities, read_at: Instant, is_confirmed: bool) -> Self {
         Self {
             repositories: Repositories::of(entities.iter().map(|entity| &entity.0)),
             entities,
-            read_at: Instant::now(),
+            read_at,
             is_confirmed,
         }
     }

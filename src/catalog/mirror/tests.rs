@@ -1,3 +1,5 @@
+mod forgetting;
+
 use tokio::time;
 
 use super::{keeping::RETRY_AFTER, *};

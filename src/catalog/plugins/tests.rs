@@ -76,9 +76,12 @@ impl Plugins for Scripted {
     }
 }
 
-fn request(number: usize) -> PluginRequest {
+fn request(number: usize) -> FactsQuestion {
     let plugin = "todo".parse().unwrap();
-    PluginRequest::new(plugin, &format!("/x/{number}"), None).unwrap()
+    FactsQuestion {
+        of: format!("component:x{number}").parse().unwrap(),
+        request: PluginRequest::new(plugin, &format!("/x/{number}"), None).unwrap(),
+    }
 }
 
 async fn said(cached: &CachedPlugins) -> Said {

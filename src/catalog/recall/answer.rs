@@ -5,13 +5,15 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::RecallLimits;
-use crate::catalog::{RETRY_PAUSE, jitter};
+use crate::catalog::{RETRY_PAUSE, Told, jitter, told::ago};
 
 /// What was said, and when.
 #[derive(Debug, Clone)]
 pub(super) struct Answer<V> {
     pub(super) said: Option<V>,
     given: Instant,
+    /// How old it was already when this process learnt of it.
+    age_then: Duration,
     fresh_for: Duration,
     /// When asking for it again last failed.
     failed: Option<Instant>,
@@ -31,14 +33,16 @@ pub(super) enum Standing {
 }
 
 impl<V> Answer<V> {
-    pub(super) fn new(said: Option<V>, fresh_for: Duration, limits: &RecallLimits) -> Self {
-        let fresh_for = match said {
-            Some(_) => jitter::shortened(fresh_for, limits.jitter_percent),
-            None => fresh_for.min(limits.absent_for),
+    pub(super) fn told(told: Told<Option<V>>, fresh_for: Duration, limits: &RecallLimits) -> Self {
+        let fresh_for = match (told.fresh_for, &told.said) {
+            (Some(left), _) => told.age.saturating_add(left),
+            (None, Some(_)) => jitter::shortened(fresh_for, limits.jitter_percent),
+            (None, None) => fresh_for.min(limits.absent_for),
         };
         Self {
-            said,
+            said: told.said,
             given: Instant::now(),
+            age_then: told.age,
             fresh_for,
             failed: None,
             denied: None,
@@ -51,25 +55,25 @@ impl<V> Answer<V> {
         Self { failed, ..self }
     }
 
-    /// The same answer where there is nothing any more.
-    pub(super) fn after_denial(self) -> Self {
-        let now = Instant::now();
+    /// The same answer where it was said an `age` ago that there is nothing any more.
+    pub(super) fn after_denial(self, age: Duration) -> Self {
         Self {
-            failed: Some(now),
-            denied: self.denied.or(Some(now)),
+            failed: Some(Instant::now()),
+            denied: self.denied.or_else(|| Some(ago(age))),
             ..self
         }
     }
 
-    /// Whether another denial is to be believed.
-    pub(super) fn was_denied_for(&self, grace: Duration) -> bool {
-        grace.is_zero() || self.denied.is_some_and(|since| since.elapsed() >= grace)
+    /// Whether another denial, said an `age` ago, is to be believed.
+    pub(super) fn is_believed_denied(&self, grace: Duration, age: Duration) -> bool {
+        let said = |since: Instant| since.elapsed().saturating_sub(age);
+        grace.is_zero() || self.denied.is_some_and(|since| said(since) >= grace)
     }
 
     /// What the answer is good for where it is to be no older than `fresh_for`. Another asker of the
     /// same question may be content with an older one.
     pub(super) fn standing(&self, fresh_for: Duration, limits: &RecallLimits) -> Standing {
-        let age = self.given.elapsed();
+        let age = self.given.elapsed().saturating_add(self.age_then);
         let kept_for = match self.said {
             Some(_) => self.fresh_for.saturating_add(limits.stale_for),
             None => self.fresh_for,

@@ -1,0 +1,137 @@
+//! Entities that are others by now.
+
+use std::sync::Mutex;
+
+use super::*;
+use crate::{
+    catalog::{Forgetting, MirrorLimits, MirroredCatalog},
+    entity::Repository,
+};
+
+fn forgetting(catalog: Arc<dyn Catalog>, shared: &Arc<Shared>) -> Forgetting {
+    Forgetting {
+        catalog,
+        plugins: None,
+        shared: Some(Arc::clone(shared)),
+    }
+}
+
+/// Lets the others look what was forgotten.
+async fn settle() {
+    sleep(Duration::from_secs(1)).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_entity_that_one_instance_forgets_is_shown_anew_by_all() {
+    let (store, source) = (FakeStore::new(), FakeSource::of(&["x", "y"]));
+    let shares = [shared(&store), shared(&store)];
+    let mut catalogs = Vec::new();
+    let mut watches = Vec::new();
+    for (at, shared) in shares.iter().enumerate() {
+        let before = Arc::new(SharedSource::new(source.clone(), Arc::clone(shared)));
+        let cached = Arc::new(CachedCatalog::new(before.clone(), CACHE));
+        let catalog: Arc<dyn Catalog> = if at == 0 {
+            cached
+        } else {
+            let limits = MirrorLimits {
+                every: Duration::from_secs(3_600),
+                shrink_percent: 50,
+                // It is read once only.
+                absent_grace: Duration::from_secs(3_600),
+            };
+            Arc::new(MirroredCatalog::start(before, cached, limits))
+        };
+        let forgetting = forgetting(catalog, shared);
+        watches.push(forgetting.watch());
+        catalogs.push(forgetting);
+    }
+    settle().await;
+    let owner = async |at: usize, name: &str| {
+        let found = catalogs[at].catalog.entity(&reference(name)).await.unwrap();
+        found.and_then(|entity| entity.owner().map(str::to_owned))
+    };
+    for at in [0, 1] {
+        assert_eq!(owner(at, "x").await.as_deref(), Some("team-a"));
+        assert_eq!(owner(at, "y").await.as_deref(), Some("team-a"));
+    }
+    source.put("x", "team-b");
+    source.asked();
+    assert_eq!(catalogs[0].forget(&[reference("x")]).await, Some(true));
+    settle().await;
+    for at in [0, 1] {
+        assert_eq!(owner(at, "x").await.as_deref(), Some("team-b"));
+        assert_eq!(owner(at, "y").await.as_deref(), Some("team-a"));
+    }
+    assert_eq!(source.asked(), 1, "both together ask once");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_was_under_way_does_not_bring_the_old_back() {
+    let (store, source) = (FakeStore::new(), FakeSource::of(&["x"]));
+    let shares = [shared(&store), shared(&store)];
+    let before = Arc::new(SharedSource::new(source.clone(), Arc::clone(&shares[0])));
+    let cached = Arc::new(CachedCatalog::new(before, CACHE));
+    let forgetting = forgetting(cached.clone(), &shares[0]);
+    let gate = source.gate.write().await;
+    let asking = tokio::spawn({
+        let cached = Arc::clone(&cached);
+        async move { cached_owner(&cached, "x").await }
+    });
+    sleep(Duration::from_millis(50)).await;
+    assert_eq!(source.asked(), 1);
+    // The catalog has read x already when it is another.
+    assert_eq!(forgetting.forget(&[reference("x")]).await, Some(true));
+    drop(gate);
+    assert_eq!(asking.await.unwrap().as_deref(), Some("team-a"));
+    source.put("x", "team-b");
+    assert_eq!(cached_owner(&cached, "x").await.as_deref(), Some("team-b"));
+    let other = SharedSource::new(source.clone(), Arc::clone(&shares[1]));
+    assert_eq!(super::owner(&other, "x").await.as_deref(), Some("team-b"));
+    assert_eq!(source.asked(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_repository_is_asked_for_again_when_one_of_its_entities_is_forgotten() {
+    let (store, source) = (FakeStore::new(), FakeSource::of(&["x"]));
+    let (one, other) = (instance(&store, &source), instance(&store, &source));
+    let repository = Repository::parse("github.com", "acme/x").unwrap();
+    for instance in [&one, &other] {
+        let found = instance.look_up_repository(&repository).await.unwrap();
+        assert!(found.said.is_empty());
+    }
+    assert_eq!(source.repositories(), 1);
+    sleep(LIMITS.absent_grace).await;
+    other.look_up_repository(&repository).await.unwrap();
+    assert_eq!(source.repositories(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_forgotten_is_told_once_and_to_others_only() {
+    let store = FakeStore::new();
+    let (one, other) = (shared(&store), shared(&store));
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let hear = |who: &'static str| {
+        let heard = Arc::clone(&heard);
+        move |references: Vec<EntityRef>| {
+            let all = references
+                .iter()
+                .map(|it| format!("{who} {}", it.name().as_str()));
+            heard.lock().unwrap().extend(all);
+            Box::pin(async {}) as futures_util::future::BoxFuture<'static, ()>
+        }
+    };
+    let _watching = [one.watch(hear("one")), other.watch(hear("other"))];
+    settle().await;
+    assert!(one.forget(&[reference("x"), reference("y")]).await);
+    settle().await;
+    settle().await;
+    assert_eq!(*heard.lock().unwrap(), ["other x", "other y"]);
+    // The server loses all, and the next era begins by a clock that is behind.
+    store.lose_all(5);
+    settle().await;
+    assert!(one.forget(&[reference("z")]).await);
+    settle().await;
+    assert_eq!(heard.lock().unwrap().last().unwrap(), "other z");
+    store.set_away(true);
+    assert!(!one.forget(&[reference("z")]).await, "nobody can be told");
+}
