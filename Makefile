@@ -42,7 +42,7 @@ deny: $(CARGO_DENY) ## Check licences, bans and sources of the dependencies
 
 # Without optimisation, for it runs for seconds and is compiled for minutes.
 $(TARGET)/tools/cargo-deny-$(CARGO_DENY_VERSION)/bin/cargo-deny:
-	cargo install --locked --debug --version $(CARGO_DENY_VERSION) \
+	CARGO_PROFILE_DEV_DEBUG=0 cargo install --locked --debug --version $(CARGO_DENY_VERSION) \
 		--root $(TARGET)/tools/cargo-deny-$(CARGO_DENY_VERSION) cargo-deny
 
 # The image is mounted to be looked at, which takes root.
@@ -58,8 +58,7 @@ test: deps ## Check everything: what must hold before a merge
 	$(MAKE) test-backstage test-markups test-embed test-openapi test-page test-deploy $(IMAGE_TEST) test-rolling test-shared chaos-brief
 
 test-rust: ## Run the Rust tests, which need no network
-	cargo test --locked --all-targets
-	cargo test --locked --doc
+	cargo test --locked
 
 test-backstage: build ## Compare the release binary with a real Backstage; ARGS="--test-name-pattern=outages"
 	tests/backstage/run.sh $(ARGS)

@@ -121,6 +121,11 @@ pub(super) async fn entity(
 /// `/docs`: what can be asked for. It is the same for everybody, and tells nothing of the catalog.
 pub(super) async fn docs(request: HttpRequest, state: Data<State>) -> HttpResponse {
     let site = Site::of(&state);
+    // It is written anew each time, for it names where it was asked.
+    let Some(_turn) = state.load.turn() else {
+        let asked = Asked::of(&request);
+        return trouble::failed(&request, &state, &site, &asked, &Failure::Overloaded).await;
+    };
     let document = &state.document.of(&state).value;
     let page = docs::page(&site, document, &state.origin.of(&request));
     writing::page(&request, &state, StatusCode::OK, page)

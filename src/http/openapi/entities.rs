@@ -31,6 +31,7 @@ impl By {
             answers: Vec::new(),
             failures: Failures::Document,
             door: Door::Open,
+            is_page: false,
         }
     }
 

@@ -12,8 +12,12 @@ pub(super) enum Failures {
     Image,
     /// By the error body of Backstage's plugins.
     Document,
+    /// By an image that needs no catalog.
+    StaticImage,
     /// By a page.
     Page,
+    /// It is a probe, which is never refused.
+    Probe,
     /// It has none of its own.
     None,
 }
@@ -91,13 +95,22 @@ const AN_IMAGE_TELLS: &str =
     "Where an image was asked for, an image tells of it, with this status.";
 
 impl Failures {
-    const ALL: [Self; 4] = [Self::Image, Self::Document, Self::Page, Self::None];
+    const ALL: [Self; 6] = [
+        Self::Image,
+        Self::Document,
+        Self::StaticImage,
+        Self::Page,
+        Self::Probe,
+        Self::None,
+    ];
 
     const fn as_str(self) -> &'static str {
         match self {
             Self::Image => "Image",
             Self::Document => "Document",
+            Self::StaticImage => "StaticImage",
             Self::Page => "Page",
+            Self::Probe => "Probe",
             Self::None => "Any",
         }
     }
@@ -105,9 +118,9 @@ impl Failures {
     /// The media types of a failure, beside the error body.
     const fn media_types(self) -> &'static [&'static str] {
         match self {
-            Self::Image => &["image/svg+xml", "image/png", "image/webp"],
+            Self::Image | Self::StaticImage => &["image/svg+xml", "image/png", "image/webp"],
             Self::Page => &["text/html"],
-            Self::Document | Self::None => &[],
+            Self::Document | Self::Probe | Self::None => &[],
         }
     }
 
@@ -118,7 +131,10 @@ impl Failures {
             .filter(|status| refuses || !is_refusal(status))
             .collect();
         let others = of_all().into_iter().map(|(status, _)| status);
-        let others = others.filter(|status| !own.contains(status));
+        let others = others.filter(|status| {
+            let is_of_probe = self != Self::Probe || *status != "429";
+            is_of_probe && !own.contains(status)
+        });
         let others: Vec<(&str, Ref)> = others
             .map(|status| (status, Self::None.named(status)))
             .collect();
@@ -132,17 +148,23 @@ impl Failures {
 
     /// What is answered otherwise than everywhere.
     fn own(self) -> Vec<Said> {
-        if self == Self::None {
-            return Vec::new();
-        }
+        let too_many = ("429", TOO_MANY_REQUESTS.to_owned());
         let refusals = REFUSALS.map(|(status, about)| (status, about.to_owned()));
-        let too_many = (self == Self::Image).then(|| ("429", TOO_MANY_REQUESTS.to_owned()));
         let own = of_catalog().into_iter().chain(refusals);
-        own.chain(too_many).collect()
+        match self {
+            Self::None | Self::Probe => Vec::new(),
+            Self::StaticImage => {
+                let bad = format!("What it shall say is no good. {}", too_many_parameters());
+                let busy = "Too many images are being drawn.".to_owned();
+                vec![("400", bad), too_many, ("503", busy)]
+            }
+            Self::Image => own.chain([too_many]).collect(),
+            Self::Document | Self::Page => own.collect(),
+        }
     }
 
     fn answer(self, status: &str, about: &str) -> Response {
-        let tells = self == Self::Image && !is_refusal(status);
+        let tells = matches!(self, Self::Image | Self::StaticImage) && !is_refusal(status);
         let about = match status {
             "429" if tells => format!("{about} {AN_IMAGE_TELLS}"),
             _ if tells => format!("{about} {WHERE_IMAGES_TELL}"),

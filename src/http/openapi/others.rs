@@ -25,6 +25,7 @@ fn route(tag: &'static str, path: &str, id: &str, summary: &str) -> Route {
         answers: Vec::new(),
         failures: Failures::None,
         door: Door::Open,
+        is_page: false,
     }
 }
 
@@ -42,7 +43,7 @@ pub(super) fn static_badges() -> [Route; 2] {
                 shields' schema.",
             parameters: [&["content", "format"][..], &LOOK].concat(),
             answers: vec![answer()],
-            failures: Failures::Image,
+            failures: Failures::StaticImage,
             ..route(
                 tag,
                 "/badge/{content}",
@@ -54,7 +55,7 @@ pub(super) fn static_badges() -> [Route; 2] {
             about: "The same from the query, without escapes. JSON is in shields' schema.",
             parameters: [&["message", "format"][..], &LOOK].concat(),
             answers: vec![answer()],
-            failures: Failures::Image,
+            failures: Failures::StaticImage,
             ..route(
                 tag,
                 "/static/v1",
@@ -130,6 +131,7 @@ pub(super) fn pages() -> [Route; 5] {
         Route {
             parameters: words.to_vec(),
             answers: vec![page()],
+            is_page: true,
             failures: Failures::Page,
             door: Door::Private,
             ..route(tag, "/", "startPage", "The page to find an entity on")
@@ -150,6 +152,7 @@ pub(super) fn pages() -> [Route; 5] {
             ]
             .concat(),
             answers: vec![page()],
+            is_page: true,
             failures: Failures::Page,
             door: Door::Private,
             ..route(
@@ -171,7 +174,11 @@ pub(super) fn pages() -> [Route; 5] {
             ..route(tag, "/assets/{file}", "asset", "What pages load")
         },
         Route {
-            answers: vec![page()],
+            answers: vec![
+                page(),
+                Answer::probe("503", "Too many requests are under way.").text(HTML),
+            ],
+            is_page: true,
             ..route(
                 "About the service",
                 "/docs",
@@ -191,10 +198,12 @@ pub(super) fn service() -> [Route; 3] {
             ..route(tag, "/openapi.json", "openapi", "This document")
         },
         Route {
+            failures: Failures::Probe,
             answers: vec![Answer::probe("200", "It lives.").json_of("Liveness")],
             ..route(tag, "/livez", "livez", "Whether the process answers")
         },
         Route {
+            failures: Failures::Probe,
             about: "Once the catalog has answered, one that is away is told and not held against the service.",
             answers: vec![
                 Answer::probe("200", "It is ready.").json_of("Readiness"),

@@ -35,6 +35,8 @@ pub(super) struct Route {
     pub(super) answers: Vec<Answer>,
     pub(super) failures: Failures,
     pub(super) door: Door,
+    /// It is a page, of which nobody keeps a copy where private routes are closed.
+    pub(super) is_page: bool,
 }
 
 impl Route {
@@ -56,6 +58,11 @@ impl Route {
         }
         let mut answers: Vec<&'static str> = Vec::new();
         for answer in self.answers {
+            let answer = if closed && self.is_page {
+                answer.untagged()
+            } else {
+                answer
+            };
             answers.push(answer.status);
             if answer.is_tagged() {
                 operation = operation.response("304", Ref::from_response_name("Unmodified"));

@@ -55,7 +55,12 @@ fn entry(document: &Value, path: &str, route: &Value, origin: &str) -> Markup {
         .iter()
         .map(|parameter| resolved(document, parameter))
         .collect();
-    let is_private = !list(route, "/security").is_empty();
+    // An empty requirement among them lets everybody in (OpenAPI 3.1, Security Requirement Object).
+    let wanted = list(route, "/security").iter();
+    let wanted: Vec<bool> = wanted
+        .map(|one| one.as_object().is_some_and(|one| !one.is_empty()))
+        .collect();
+    let is_private = !wanted.is_empty() && wanted.iter().all(|is_wanted| *is_wanted);
     html! {
         article id=(id) {
             h3 { code { (path) } }
