@@ -25,10 +25,11 @@ pub(super) fn start(settings: &LogSettings, traces: Option<&Traces>) {
     // What is traced is not for the log.
     let filter = filter.with_target(traces::TARGET, LevelFilter::OFF);
     // A test may have started it already.
-    let _ = tracing_subscriber::registry()
-        .with(lines(settings.format).with_filter(filter))
-        .with(traces.map(Traces::layer))
-        .try_init();
+    // As one layer: beside an absent one, a look whether spans are collected (`tracing::enabled!`) would count
+    // as the filter's word on the next line of the thread, which would be lost.
+    let mut layers = vec![lines(settings.format).with_filter(filter).boxed()];
+    layers.extend(traces.map(|traces| traces.layer().boxed()));
+    let _ = tracing_subscriber::registry().with(layers).try_init();
     if let Some(problem) = problem {
         tracing::warn!("RUST_LOG={wanted:?} is not valid, so log.level holds: {problem}");
     }

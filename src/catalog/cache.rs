@@ -18,6 +18,7 @@ mod searches;
 use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
+use tokio::time::timeout;
 
 use answer::{Answer, Standing};
 use desk::Desk;
@@ -34,6 +35,10 @@ use crate::{
 /// How long a known entity is served without another try after its refresh failed: the catalog is
 /// in trouble, and a lookup a request would not help it.
 pub const RETRY_PAUSE: Duration = Duration::from_secs(5);
+
+/// How long an entity that is known to be another by now is asked for before what was known is shown on:
+/// a catalog that hangs is to cost no badge.
+pub(super) const OUTDATED_PATIENCE: Duration = Duration::from_millis(600);
 
 /// How much is kept and for how long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,6 +114,7 @@ impl Catalog for CachedCatalog {
     async fn entity(&self, reference: &EntityRef) -> Lookup {
         let desk = &self.0;
         let used = &desk.answers.used;
+        let mut outdated = None;
         if let Some(answer) = desk.answers.get(reference).await {
             match answer.standing(&desk.limits) {
                 Standing::Current => {
@@ -121,12 +127,19 @@ impl Catalog for CachedCatalog {
                     drop(desk.fly(reference, Urgency::Background));
                     return Ok(answer.entity);
                 }
-                Standing::Outdated | Standing::Gone => {}
+                Standing::Outdated => outdated = Some(answer.entity),
+                Standing::Gone => {}
             }
         }
         let (flight, boarding) = desk.fly(reference, Urgency::AtOnce);
         boarding.count(used);
-        flight.await
+        match outdated {
+            // The question goes on.
+            Some(known) => timeout(OUTDATED_PATIENCE, flight)
+                .await
+                .unwrap_or(Ok(known)),
+            None => flight.await,
+        }
     }
 
     async fn of_repository(

@@ -83,6 +83,17 @@ impl FakeSource {
         self.state().entities.insert(reference(name), entity);
     }
 
+    /// From now on there is `name`, of a repository at GitHub.
+    pub(super) fn put_of(&self, name: &str, slug: &str) {
+        let entity = Entity::from_value(&json!({
+            "kind": "Component",
+            "metadata": {"name": name, "annotations": {"github.com/project-slug": slug}},
+            "spec": {"owner": "team-a"},
+        }));
+        let entity = entity.unwrap();
+        self.state().entities.insert(reference(name), entity);
+    }
+
     pub(super) fn remove(&self, name: &str) {
         self.state().entities.remove(&reference(name));
     }

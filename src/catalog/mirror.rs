@@ -26,7 +26,7 @@ use std::{
 
 use arc_swap::ArcSwapOption;
 use async_trait::async_trait;
-use tokio::task::JoinHandle;
+use tokio::{task::JoinHandle, time::timeout};
 
 pub use keeping::page_life;
 
@@ -36,7 +36,7 @@ use table::Table;
 
 use super::{
     CachedCatalog, Catalog, CatalogError, Health, Knowledge, Known, Lookup, MirrorHealth, Search,
-    Selection, Source,
+    Selection, Source, cache::OUTDATED_PATIENCE,
 };
 use crate::entity::{Entity, EntityRef, Repository};
 
@@ -65,7 +65,8 @@ struct Shared {
     ordinary: Arc<CachedCatalog>,
     limits: MirrorLimits,
     table: ArcSwapOption<Table>,
-    readings: AtomicU64,
+    /// How often something else came to be answered.
+    changes: AtomicU64,
     outdated: Outdated,
 }
 
@@ -83,7 +84,7 @@ impl MirroredCatalog {
             ordinary,
             limits,
             table: ArcSwapOption::empty(),
-            readings: AtomicU64::new(0),
+            changes: AtomicU64::new(0),
             outdated: Outdated::default(),
         });
         let task = tokio::spawn(keep(Arc::clone(&shared)));
@@ -117,9 +118,11 @@ impl Shared {
 #[async_trait]
 impl Catalog for MirroredCatalog {
     async fn entity(&self, reference: &EntityRef) -> Lookup {
-        let is_outdated = self.shared.outdated.has(reference);
-        if is_outdated && let Ok(found) = self.shared.ordinary.entity(reference).await {
-            return Ok(found);
+        if self.shared.outdated.has(reference) {
+            let asked = self.shared.ordinary.entity(reference);
+            if let Ok(Ok(found)) = timeout(OUTDATED_PATIENCE, asked).await {
+                return Ok(found);
+            }
         }
         match self.shared.look_up(reference) {
             Some(found) => found,
@@ -162,6 +165,7 @@ impl Catalog for MirroredCatalog {
     /// until the next reading.
     async fn forget(&self, references: &[EntityRef]) {
         self.shared.outdated.add(references);
+        self.shared.changes.fetch_add(1, Ordering::Relaxed);
         self.shared.ordinary.forget(references).await;
     }
 
@@ -196,13 +200,20 @@ impl Knowledge for MirroredCatalog {
         others.retain(is_newer);
         let newer: HashSet<_> = others.iter().map(|it| it.entity.reference()).collect();
         known.retain(|it| !newer.contains(it.entity.reference()));
+        let fresh_for = self.shared.ordinary.limits().fresh_for;
+        for it in &mut known {
+            if self.shared.outdated.has(it.entity.reference()) {
+                // Whoever takes it up is to ask for it.
+                it.age = it.age.max(fresh_for);
+            }
+        }
         known.extend(others);
         known
     }
 
     fn changes(&self) -> u64 {
-        let readings = self.shared.readings.load(Ordering::Relaxed);
-        readings.wrapping_add(self.shared.ordinary.changes())
+        let changes = self.shared.changes.load(Ordering::Relaxed);
+        changes.wrapping_add(self.shared.ordinary.changes())
     }
 }
 

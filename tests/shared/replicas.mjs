@@ -9,14 +9,26 @@ import { fileURLToPath } from 'node:url';
 import { findBinary } from '../backstage/support/binary.mjs';
 import { freePort } from '../backstage/support/ports.mjs';
 import { Program } from '../backstage/support/program.mjs';
+import { eventually } from '../backstage/support/waiting.mjs';
 
 const FOLDER = dirname(fileURLToPath(import.meta.url));
 const DEADLINE_MS = 15_000;
+const READ_DEADLINE_MS = 30_000;
 const ASKERS = 32;
+
+/** Settings of instances before this catalog that share this Redis, if there is one. */
+export function settings(catalog, redis, more = {}) {
+  return {
+    BADGES_BACKSTAGE__API_URL: catalog.url,
+    BADGES_CACHE__FRESH_FOR: '4s',
+    ...(redis && { BADGES_CACHE__SHARED: redis.url }),
+    ...more,
+  };
+}
 
 export function get(port, path, { agent, method = 'GET', headers = {}, body } = {}) {
   return new Promise((resolve, reject) => {
-    const options = { host: '127.0.0.1', port, path, agent, method, headers, timeout: 5_000 };
+    const options = { host: '127.0.0.1', port, path, agent, method, headers, timeout: 10_000 };
     const sent = request(options, answer => {
       let text = '';
       answer.setEncoding('utf8');
@@ -24,7 +36,7 @@ export function get(port, path, { agent, method = 'GET', headers = {}, body } = 
       answer.once('error', reject);
       answer.once('end', () => resolve({ status: answer.statusCode, headers: answer.headers, text }));
     });
-    sent.once('timeout', () => sent.destroy(new Error('no answer in 5 s')));
+    sent.once('timeout', () => sent.destroy(new Error('no answer in 10 s')));
     sent.once('error', reject);
     sent.end(body);
   });
@@ -78,9 +90,9 @@ export class Instance {
     });
   }
 
-  /** What it logged that says this. */
-  logged(text) {
-    return this.program.lines.filter(line => line.includes(text));
+  /** What it logged that says this, from a line on. */
+  logged(text, from = 0) {
+    return this.program.lines.slice(from).filter(line => line.includes(text));
   }
 }
 
@@ -123,6 +135,17 @@ export class Replicas {
         (await instance.metric('shared_connected')) === is,
       );
     }
+  }
+
+  /** Until a metric has grown in each, compared with what `metrics` gave. */
+  async grown(name, before) {
+    for (const [at, instance] of this.instances.entries()) {
+      await instance.program.until(`${name} grows`, DEADLINE_MS, async () => (await instance.metric(name)) > before[at]);
+    }
+  }
+
+  metrics(name) {
+    return Promise.all(this.instances.map(instance => instance.metric(name)));
   }
 
   async stop() {
@@ -188,6 +211,12 @@ export class Readers {
       for (; !isOver(); at += ASKERS) await this.read(numbers[at % numbers.length]);
     };
     await Promise.all(Array.from({ length: ASKERS }, (_, at) => ask(at)));
+  }
+
+  /** Until so many more were asked for. */
+  async further(count) {
+    const enough = this.asked + count;
+    await eventually(`${count} more badges are read`, READ_DEADLINE_MS, async () => this.asked >= enough);
   }
 
   end() {

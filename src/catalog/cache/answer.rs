@@ -113,6 +113,16 @@ impl Answer {
         }
     }
 
+    /// Whether it is known to be true no more.
+    pub(super) fn is_outdated(&self) -> bool {
+        self.is_outdated
+    }
+
+    /// Whether it is a better word than one that was said an `age` ago.
+    pub(super) fn is_newer_than(&self, age: Duration) -> bool {
+        !self.is_outdated && self.entity.is_some() && self.age() < age
+    }
+
     /// Whether another denial, said an `age` ago, is to be believed.
     pub(super) fn is_believed_denied(&self, grace: Duration, age: Duration) -> bool {
         let said = |since: Instant| since.elapsed().saturating_sub(age);

@@ -24,6 +24,7 @@ const MAX_LIFE: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 #[derive(Debug)]
 pub(super) struct Answers {
     cache: Cache<EntityRef, Answer>,
+    fresh_for: Duration,
     changes: AtomicU64,
     outdated: AtomicU64,
     pub(super) used: CacheUse,
@@ -46,6 +47,7 @@ impl Answers {
             .build();
         Self {
             cache,
+            fresh_for: limits.fresh_for,
             changes: AtomicU64::new(0),
             outdated: AtomicU64::new(0),
             used,
@@ -90,10 +92,13 @@ impl Answers {
         self.changes.load(Ordering::Relaxed)
     }
 
-    /// The entities, with their ages.
+    /// The entities, with their ages; those that are others by now as old as what is asked for again.
     pub(super) fn known(&self) -> Vec<Known> {
         let known = |(_, answer): (_, Answer)| {
-            let age = answer.age();
+            let mut age = answer.age();
+            if answer.is_outdated() {
+                age = age.max(self.fresh_for);
+            }
             answer.entity.map(|entity| Known { entity, age })
         };
         self.cache.iter().filter_map(known).collect()

@@ -130,6 +130,11 @@ impl Desk {
                 let entity = known.entity.clone();
                 (known.after_failure(), Ok(entity))
             }
+            // Another instance was told it before we were told ours.
+            (Ok(told), Some(known)) if known.is_newer_than(told.age) => {
+                let entity = known.entity.clone();
+                (known, Ok(entity))
+            }
             (Ok(told), Some(known))
                 if told.said == Found::Absent
                     && !known.is_believed_denied(self.limits.absent_grace, told.age) =>

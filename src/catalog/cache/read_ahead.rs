@@ -133,7 +133,9 @@ async fn read(
         for entity in page.entities.into_iter().filter(|_| is_believed) {
             let reference = entity.reference().clone();
             let known = answers.get(&reference).await;
-            if known.is_some_and(|known| known.standing(&limits) == Standing::Current) {
+            if known.is_some_and(|known| {
+                known.standing(&limits) == Standing::Current || known.is_newer_than(page.age)
+            }) {
                 continue;
             }
             let told = Told {

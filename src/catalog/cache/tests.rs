@@ -1,6 +1,7 @@
 //! What a reader sees of the cache, case by case; the state machine as a whole is in `model`.
 
 mod doubt;
+mod elsewhere;
 mod forgetting;
 mod lists;
 mod model;

@@ -51,6 +51,11 @@ impl Belief {
         self.missing.is_empty() && self.shrunk.is_none() && self.is_confirmed
     }
 
+    /// Whether an entity is kept that the last reading lacked.
+    pub(super) fn doubts(&self, reference: &EntityRef) -> bool {
+        self.missing.contains_key(reference)
+    }
+
     /// A reading failed: what comes after it may be another start of the catalog, and confirms
     /// nothing of what was read before.
     pub(super) fn unsettle(&mut self) {

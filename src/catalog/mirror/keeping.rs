@@ -57,7 +57,7 @@ pub(super) async fn keep(shared: Arc<Shared>) {
                 match spawn_blocking(move || belief.judge(reading)).await {
                     Ok((after, verdict)) => {
                         belief = after;
-                        _replaced = shared.follow(verdict, since).await;
+                        _replaced = shared.follow(verdict, since, &belief).await;
                     }
                     // A panic, which the runtime has told.
                     Err(_) => belief = Belief::new(shared.limits),
@@ -99,9 +99,14 @@ impl Shared {
         last.failed.map_or(max_age, |at| max_age.min(at.elapsed()))
     }
 
-    /// Answers from a table that is believed from now on, all of which was said since a moment; gives back
-    /// the one that it replaces.
-    async fn follow(&self, verdict: Verdict, since: Instant) -> Option<Arc<Table>> {
+    /// Answers from a table that is believed from now on, all of which was said since a moment, but for
+    /// what is doubted; gives back the one that it replaces.
+    async fn follow(
+        &self,
+        verdict: Verdict,
+        since: Instant,
+        belief: &Belief,
+    ) -> Option<Arc<Table>> {
         let table = match verdict {
             Verdict::Believed(table) => table,
             Verdict::Doubted { had, has } => {
@@ -115,8 +120,9 @@ impl Shared {
         };
         let (count, is_confirmed) = (table.len(), table.is_confirmed());
         let replaced = self.table.swap(Some(Arc::new(table)));
-        self.readings.fetch_add(1, Ordering::Relaxed);
-        self.outdated.read_since(since);
+        self.changes.fetch_add(1, Ordering::Relaxed);
+        self.outdated
+            .read_since(since, |reference| belief.doubts(reference));
         if replaced.is_none() {
             tracing::info!(count, "the catalog is mirrored");
         }

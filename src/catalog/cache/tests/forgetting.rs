@@ -96,3 +96,30 @@ async fn a_repository_is_asked_for_again_where_one_of_its_entities_is_forgotten(
     catalog.of_repository(&repository).await.unwrap();
     assert_eq!(source.repositories(), 2);
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_was_known_is_shown_on_while_the_catalog_hangs_and_the_question_goes_on() {
+    let (source, catalog) = renamed().await;
+    let gate = source.gate.write().await;
+    catalog.forget(&[reference("x")]).await;
+    let begun = time::Instant::now();
+    for _ in 0..2 {
+        assert_eq!(owner(&catalog, "x").await, owned_by("team-a"));
+    }
+    assert_eq!(begun.elapsed(), OUTDATED_PATIENCE * 2);
+    drop(gate);
+    settle().await;
+    assert_eq!(owner(&catalog, "x").await, owned_by("team-b"));
+    assert_eq!(source.asked(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_entity_that_is_forgotten_is_asked_for_after_a_restart_too() {
+    let (source, catalog) = renamed().await;
+    catalog.forget(&[reference("x")]).await;
+    let again = cached(&source);
+    assert_eq!(again.restore(catalog.known()).await, 1);
+    assert_eq!(owner(&again, "x").await, owned_by("team-a"));
+    settle().await;
+    assert_eq!(owner(&again, "x").await, owned_by("team-b"));
+}

@@ -45,3 +45,44 @@ async fn what_was_read_is_shown_on_while_the_catalog_fails() {
     mirror.forget(&[reference("x001")]).await;
     assert_eq!(owner(&mirror, "x001").await.as_deref(), Some("team-a"));
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_was_read_is_shown_on_while_the_catalog_hangs() {
+    let source = source_of(&names(10));
+    let mirror = settled(&source).await;
+    let _gate = source.gate.write().await;
+    mirror.forget(&[reference("x001")]).await;
+    let begun = time::Instant::now();
+    assert_eq!(owner(&mirror, "x001").await.as_deref(), Some("team-a"));
+    assert_eq!(begun.elapsed(), OUTDATED_PATIENCE);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_entity_that_was_forgotten_and_is_gone_does_not_come_back_with_the_next_reading() {
+    let source = source_of(&names(10));
+    let mirror = settled(&source).await;
+    source.remove("x001");
+    mirror.forget(&[reference("x001")]).await;
+    assert_eq!(owner(&mirror, "x001").await, None);
+    for _ in 0..2 {
+        next_reading(&source).await;
+        assert_eq!(owner(&mirror, "x001").await, None);
+    }
+    source.asked();
+    time::sleep(CACHE.absent_for).await;
+    assert_eq!(owner(&mirror, "x001").await, None);
+    assert_eq!(source.asked(), 0, "the second reading confirmed it");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_forgotten_and_not_asked_for_is_kept_as_old() {
+    let source = source_of(&names(10));
+    let mirror = settled(&source).await;
+    let before = mirror.changes();
+    mirror.forget(&[reference("x001")]).await;
+    assert_ne!(mirror.changes(), before, "it is written again");
+    for Known { entity, age } in mirror.known() {
+        let is_old = age >= CACHE.fresh_for;
+        assert_eq!(is_old, entity.name() == "x001", "{}", entity.name());
+    }
+}

@@ -92,16 +92,21 @@ async fn an_answer_that_was_under_way_does_not_bring_the_old_back() {
 
 #[tokio::test(start_paused = true)]
 async fn a_repository_is_asked_for_again_when_one_of_its_entities_is_forgotten() {
-    let (store, source) = (FakeStore::new(), FakeSource::of(&["x"]));
-    let (one, other) = (instance(&store, &source), instance(&store, &source));
-    let repository = Repository::parse("github.com", "acme/x").unwrap();
-    for instance in [&one, &other] {
+    let (store, source) = (FakeStore::new(), FakeSource::of(&[]));
+    source.put_of("x", "acme/x");
+    let shares = [shared(&store), shared(&store)];
+    let ask = async |at: usize| {
+        let instance = SharedSource::new(source.clone(), Arc::clone(&shares[at]));
+        let repository = Repository::parse("github.com", "acme/x").unwrap();
         let found = instance.look_up_repository(&repository).await.unwrap();
-        assert!(found.said.is_empty());
-    }
-    assert_eq!(source.repositories(), 1);
-    sleep(LIMITS.absent_grace).await;
-    other.look_up_repository(&repository).await.unwrap();
+        found.said.len()
+    };
+    assert_eq!((ask(0).await, ask(1).await), (1, 1));
+    assert_eq!(source.repositories(), 1, "one was told for both");
+    // It was moved to another, says somebody to the first.
+    source.put("x", "team-a");
+    assert!(shares[0].forget(&[reference("x")]).await);
+    assert_eq!((ask(1).await, ask(0).await), (0, 0));
     assert_eq!(source.repositories(), 2);
 }
 
