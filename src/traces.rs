@@ -13,6 +13,8 @@
 mod ending;
 mod sampling;
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use opentelemetry::{
     Context,
     propagation::{Extractor, TextMapPropagator},
@@ -20,7 +22,7 @@ use opentelemetry::{
 };
 use opentelemetry_http::HeaderInjector;
 use opentelemetry_sdk::propagation::TraceContextPropagator;
-use tracing::{Level, Span, info_span};
+use tracing::{Span, info_span};
 use tracing_opentelemetry::OpenTelemetrySpanExt;
 use url::Url;
 
@@ -40,10 +42,19 @@ const MAX_CHARS: usize = 256;
 #[derive(Debug, Clone, Default)]
 pub struct TraceContext(Option<SpanContext>);
 
+/// Whether somebody does: to ask the subscriber (`tracing::enabled!`) leaves its filters in a state that can
+/// cost the thread its next line of the log.
+static ARE_COLLECTED: AtomicBool = AtomicBool::new(false);
+
+/// Says that spans are collected, from now on.
+pub fn collect() {
+    ARE_COLLECTED.store(true, Ordering::Relaxed);
+}
+
 /// Whether anybody collects spans.
 #[must_use]
 pub fn are_collected() -> bool {
-    tracing::enabled!(target: TARGET, Level::INFO)
+    ARE_COLLECTED.load(Ordering::Relaxed)
 }
 
 /// A request that is answered here: `name` is its method and the template of its route. `headers` say whose

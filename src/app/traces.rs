@@ -51,6 +51,7 @@ impl Traces {
             .with_sampler(Sampling::of(settings.sample_ratio))
             .with_batch_exporter(Exporter::from(exporter))
             .build();
+        traces::collect();
         Ok(Some(Self(provider)))
     }
 

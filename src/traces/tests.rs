@@ -6,6 +6,7 @@ use super::*;
 
 /// The spans of what happens in `make`.
 fn spans_of(make: impl FnOnce()) -> Vec<SpanData> {
+    collect();
     let exporter = InMemorySpanExporter::default();
     let provider = SdkTracerProvider::builder()
         .with_sampler(Sampling::of(1.0))
