@@ -135,3 +135,20 @@ async fn what_was_forgotten_is_told_once_and_to_others_only() {
     store.set_away(true);
     assert!(!one.forget(&[reference("z")]).await, "nobody can be told");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_forgetting_is_done_though_whoever_asked_for_it_breaks_off() {
+    let (store, source) = (FakeStore::new(), FakeSource::of(&["x"]));
+    let far = Arc::new(trouble::Far(Arc::clone(&store)));
+    let shared = shared_over(far);
+    let before = Arc::new(SharedSource::new(source.clone(), Arc::clone(&shared)));
+    let cached = Arc::new(CachedCatalog::new(before, CACHE));
+    cached_owner(&cached, "x").await;
+    source.put("x", "team-b");
+    let forgetting = forgetting(cached.clone(), &shared);
+    let asked = [reference("x")];
+    let broken_off = tokio::time::timeout(Duration::from_millis(1), forgetting.forget(&asked));
+    assert!(broken_off.await.is_err());
+    settle().await;
+    assert_eq!(cached_owner(&cached, "x").await.as_deref(), Some("team-b"));
+}
