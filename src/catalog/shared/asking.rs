@@ -69,10 +69,6 @@ impl Shared {
         let mut keys = vec![self.keys.era(), self.keys.sought()];
         keys.extend(names.iter().cloned());
         keys.extend(names.iter().map(|name| Keys::asked(name)));
-        let marks = Command::Marks {
-            key: self.keys.forgotten(),
-            members: references.iter().map(EntityRef::to_string).collect(),
-        };
         let mut commands = Vec::with_capacity(3 + 2 * count);
         let claim = |name: &String| Command::Claim {
             key: Keys::asked(name),
@@ -83,7 +79,13 @@ impl Shared {
             Along::Claiming => commands.extend(names.iter().map(claim)),
             Along::Pacing(urgency) => commands.push(self.pace(urgency)),
         }
-        commands.extend([Command::Read(keys), marks]);
+        commands.push(Command::Read(keys));
+        if count > 0 {
+            commands.push(Command::Marks {
+                key: self.keys.forgotten(),
+                members: references.iter().map(EntityRef::to_string).collect(),
+            });
+        }
         commands.extend(names.into_iter().map(Command::Life));
         let mut replies = Replies::new(self.store.run(commands).await?);
         let claims = references

@@ -75,6 +75,18 @@ impl Store for FakeStore {
     }
 }
 
+/// Whether a command lacks what it is about.
+fn is_bare(command: &Command) -> bool {
+    match command {
+        Command::Read(of)
+        | Command::Remove(of)
+        | Command::Append { items: of, .. }
+        | Command::Mark { members: of, .. }
+        | Command::Marks { members: of, .. } => of.is_empty(),
+        _ => false,
+    }
+}
+
 impl State {
     fn forget_the_dead(&mut self) {
         let now = Instant::now();
@@ -89,6 +101,7 @@ impl State {
 
     fn run(&mut self, command: Command) -> Reply {
         self.forget_the_dead();
+        assert!(!is_bare(&command), "a server refuses {command:?}");
         match command {
             Command::Read(keys) => {
                 let value = |key| self.texts.get(key).map(|(value, _)| value.clone());
