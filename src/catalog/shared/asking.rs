@@ -115,7 +115,9 @@ impl Shared {
                 Demand::Fresh => !fresh_for.is_zero(),
                 Demand::Younger(age) => aged.age < age,
             };
-            if !is_young || forgotten.is_some_and(|era| era > aged.record.era) {
+            let is_forgotten = forgotten.is_some_and(|era| era > aged.record.era)
+                || self.is_unannounced([reference].into_iter());
+            if !is_young || is_forgotten {
                 return None;
             }
             Some(Told {

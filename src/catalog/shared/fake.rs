@@ -133,9 +133,13 @@ impl State {
             }
             Command::Count { key, by } => {
                 let (text, _) = self.texts.entry(key).or_insert((b"0".to_vec(), None));
-                let number: u64 = str::from_utf8(text).unwrap().parse().unwrap();
-                *text = (number + by).to_string().into_bytes();
-                Reply::Number(i64::try_from(number + by).unwrap())
+                let number = str::from_utf8(text).unwrap().parse::<i64>().ok();
+                let sum = number.and_then(|number| number.checked_add_unsigned(by));
+                let Some(sum) = sum else {
+                    return Reply::Nothing;
+                };
+                *text = sum.to_string().into_bytes();
+                Reply::Number(sum)
             }
             Command::Expire { .. } | Command::Trim { .. } => Reply::Number(1),
             Command::Remove(keys) => {

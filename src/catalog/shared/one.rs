@@ -198,6 +198,10 @@ impl Shared {
         if record.of.is_empty() {
             return Ok(true);
         }
+        let named: Vec<_> = record.of.iter().filter_map(|it| it.parse().ok()).collect();
+        if self.is_unannounced(named.iter()) {
+            return Ok(false);
+        }
         let members = record.of.clone();
         let count = members.len();
         let key = self.keys.forgotten();

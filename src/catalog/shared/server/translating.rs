@@ -169,7 +169,10 @@ pub(super) fn reply(value: Value) -> Result<Option<Reply>, Trouble> {
 }
 
 fn is_of_another_kind(error: &ServerError) -> bool {
-    let is_no_number = |details: &str| details.contains("not an integer");
+    let is_no_number = |details: &str| {
+        // The second of a number that can be counted on no more.
+        details.contains("not an integer") || details.contains("would overflow")
+    };
     error.code() == "WRONGTYPE" || error.details().is_some_and(is_no_number)
 }
 

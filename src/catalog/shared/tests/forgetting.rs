@@ -137,6 +137,81 @@ async fn what_was_forgotten_is_told_once_and_to_others_only() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_was_forgotten_while_the_server_was_away_is_not_told_by_it_afterwards() {
+    let (store, source) = (FakeStore::new(), FakeSource::of(&["x"]));
+    let (one, other) = (instance(&store, &source), instance(&store, &source));
+    for instance in [&one, &other] {
+        super::owner(instance, "x").await;
+    }
+    source.asked();
+    source.put("x", "team-b");
+    store.set_away(true);
+    assert!(!one.shared.forget(&[reference("x")]).await);
+    store.set_away(false);
+    // The server has the old, and nobody has told the other.
+    assert_eq!(super::owner(&other, "x").await.as_deref(), Some("team-a"));
+    assert_eq!(super::owner(&one, "x").await.as_deref(), Some("team-b"));
+    assert_eq!(source.asked(), 1);
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let hear = |heard: &Arc<Mutex<Vec<EntityRef>>>| {
+        let heard = Arc::clone(heard);
+        move |references: Vec<EntityRef>| {
+            heard.lock().unwrap().extend(references);
+            Box::pin(async {}) as futures_util::future::BoxFuture<'static, ()>
+        }
+    };
+    let own = Arc::default();
+    let _watching = [
+        one.shared.watch(hear(&own)),
+        other.shared.watch(hear(&heard)),
+    ];
+    settle().await;
+    assert_eq!(*heard.lock().unwrap(), [reference("x")]);
+    assert!(own.lock().unwrap().is_empty());
+    for instance in [&one, &other, &one] {
+        assert_eq!(super::owner(instance, "x").await.as_deref(), Some("team-b"));
+    }
+    assert_eq!(source.asked(), 1, "and then it is known to all");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_two_forget_at_one_moment_a_third_hears_of() {
+    let store = FakeStore::new();
+    let (one, other, third) = (shared(&store), shared(&store), shared(&store));
+    let mut seen = 0;
+    third.forgotten_since(&mut seen).await.unwrap();
+    // Another counts, marks and is heard of between two steps of the one.
+    let era = one.next_era().await.unwrap().unwrap();
+    one.remember_own(era);
+    assert!(other.forget(&[reference("y")]).await);
+    let heard = third.forgotten_since(&mut seen).await.unwrap();
+    assert_eq!(heard, [reference("y")]);
+    let replies = one.mark(era, &[reference("x")]).await.unwrap();
+    assert!(!replies, "it was not the last");
+    assert!(one.forget(&[reference("x")]).await);
+    let heard = third.forgotten_since(&mut seen).await.unwrap();
+    assert_eq!(heard, [reference("x")]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_era_that_no_instance_can_have_begun_is_begun_anew() {
+    let (store, source) = (FakeStore::new(), FakeSource::of(&["x"]));
+    let (one, other) = (instance(&store, &source), instance(&store, &source));
+    for text in ["1000000000000000000", "9223372036854775807", "no number"] {
+        source.put("x", "team-a");
+        assert!(one.shared.forget(&[reference("x")]).await, "{text}");
+        assert_eq!(super::owner(&one, "x").await.as_deref(), Some("team-a"));
+        store.overwrite(":era", text);
+        source.put("x", "team-b");
+        assert!(one.shared.forget(&[reference("x")]).await, "{text}");
+        assert_eq!(super::owner(&other, "x").await.as_deref(), Some("team-b"));
+        source.asked();
+        super::owner(&one, "x").await;
+        assert_eq!(source.asked(), 0, "{text}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_forgetting_is_done_though_whoever_asked_for_it_breaks_off() {
     let (store, source) = (FakeStore::new(), FakeSource::of(&["x"]));
     let far = Arc::new(trouble::Far(Arc::clone(&store)));

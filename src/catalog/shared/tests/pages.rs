@@ -59,6 +59,7 @@ async fn a_page_of_which_nothing_may_be_seen_serves_all_instances_too() {
         assert_eq!((names(&read).len(), read.hidden.len()), (0, 2));
     }
     assert_eq!(source.pages(), 1);
+    assert!(shared(&store).forget(&[]).await);
 }
 
 #[tokio::test(start_paused = true)]
