@@ -30,6 +30,7 @@ mod source;
 mod store;
 mod together;
 mod watching;
+mod writing;
 
 use std::{
     collections::BTreeSet,

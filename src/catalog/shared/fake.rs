@@ -141,7 +141,13 @@ impl State {
                 *text = sum.to_string().into_bytes();
                 Reply::Number(sum)
             }
-            Command::Expire { .. } | Command::Trim { .. } => Reply::Number(1),
+            Command::Expire { key, life } => {
+                if let Some((_, until)) = self.texts.get_mut(&key) {
+                    *until = Some(Instant::now() + life);
+                }
+                Reply::Number(1)
+            }
+            Command::Trim { .. } => Reply::Number(1),
             Command::Remove(keys) => {
                 self.texts.retain(|key, _| !keys.contains(key));
                 Reply::Number(1)

@@ -3,6 +3,7 @@
 mod forgetting;
 mod pages;
 mod plugins;
+mod slow;
 mod trouble;
 
 use futures_util::future::join;
