@@ -35,8 +35,8 @@ pub(super) const MAX_UNDER_WAY: usize = 4;
 /// is waited for.
 pub(super) const MAX_RENEWING: usize = MAX_UNDER_WAY - 1;
 
-/// How many lookups of either urgency may wait for their batch: what a catalog answers in about a second. More of them
-/// would get their answer after those who asked have gone.
+/// How many lookups of either urgency may wait for their batch: what a catalog answers in about a second.
+/// More of them would get their answer after those who asked have gone.
 pub(super) const MAX_WAITING: usize = 20_000;
 
 #[derive(Debug)]

@@ -79,7 +79,7 @@ impl Shared {
     }
 
     /// The next era; `None` where what is there cannot be counted on.
-    pub(super) async fn next_era(&self) -> Result<Option<u64>, Away> {
+    async fn next_era(&self) -> Result<Option<u64>, Away> {
         let count = Command::Count {
             key: self.keys.era(),
             by: 1,
@@ -91,7 +91,7 @@ impl Shared {
     }
 
     /// Marks `references` as forgotten in `era`; whether that was the last one then.
-    pub(super) async fn mark(&self, era: u64, references: &[EntityRef]) -> Result<bool, Away> {
+    async fn mark(&self, era: u64, references: &[EntityRef]) -> Result<bool, Away> {
         let names = references.iter().map(|it| self.keys.entity(it));
         // Those who ask now, asked before.
         let removed = names.flat_map(|name| [Keys::asked(&name), name]).collect();
@@ -151,7 +151,7 @@ impl Shared {
         !unannounced.is_empty() && names.any(|it| unannounced.contains(it))
     }
 
-    pub(super) fn remember_own(&self, era: u64) {
+    fn remember_own(&self, era: u64) {
         let mut own = self.own_eras.lock();
         own.insert(era);
         if own.len() > MAX_FORGOTTEN {

@@ -2,7 +2,12 @@
 
 use std::sync::Mutex;
 
-use super::*;
+use async_trait::async_trait;
+
+use super::{
+    store::{Away, Command, Reply},
+    *,
+};
 use crate::{
     catalog::{Forgetting, MirrorLimits, MirroredCatalog},
     entity::Repository,
@@ -174,23 +179,47 @@ async fn what_was_forgotten_while_the_server_was_away_is_not_told_by_it_afterwar
     assert_eq!(source.asked(), 1, "and then it is known to all");
 }
 
+/// A server to which another instance comes first, and a third looks, when something is about to be marked.
+#[derive(Debug)]
+struct Overtaken {
+    store: Arc<FakeStore>,
+    other: Arc<Shared>,
+    third: Arc<Shared>,
+    seen: Mutex<Option<u64>>,
+}
+
+#[async_trait]
+impl Store for Overtaken {
+    async fn run(&self, commands: Vec<Command>) -> Result<Vec<Reply>, Away> {
+        let is_mark = |it: &Command| matches!(it, Command::Mark { .. });
+        if commands.iter().any(is_mark) && self.seen.lock().unwrap().is_none() {
+            assert!(self.other.forget(&[reference("y")]).await);
+            let mut seen = 0;
+            let heard = self.third.forgotten_since(&mut seen).await?;
+            assert_eq!(heard, [reference("y")]);
+            *self.seen.lock().unwrap() = Some(seen);
+        }
+        self.store.run(commands).await
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn what_two_forget_at_one_moment_a_third_hears_of() {
     let store = FakeStore::new();
-    let (one, other, third) = (shared(&store), shared(&store), shared(&store));
-    let mut seen = 0;
-    third.forgotten_since(&mut seen).await.unwrap();
-    // Another counts, marks and is heard of between two steps of the one.
-    let era = one.next_era().await.unwrap().unwrap();
-    one.remember_own(era);
-    assert!(other.forget(&[reference("y")]).await);
-    let heard = third.forgotten_since(&mut seen).await.unwrap();
-    assert_eq!(heard, [reference("y")]);
-    let replies = one.mark(era, &[reference("x")]).await.unwrap();
-    assert!(!replies, "it was not the last");
+    let overtaken = Arc::new(Overtaken {
+        store: Arc::clone(&store),
+        other: shared(&store),
+        third: shared(&store),
+        seen: Mutex::default(),
+    });
+    let one = shared_over(overtaken.clone());
     assert!(one.forget(&[reference("x")]).await);
-    let heard = third.forgotten_since(&mut seen).await.unwrap();
+    let seen = *overtaken.seen.lock().unwrap();
+    let mut seen = seen.unwrap();
+    let heard = overtaken.third.forgotten_since(&mut seen).await.unwrap();
     assert_eq!(heard, [reference("x")]);
+    let own = one.forgotten_since(&mut 0).await.unwrap();
+    assert_eq!(own, [reference("y")], "and the one knows its own");
 }
 
 #[tokio::test(start_paused = true)]
