@@ -233,6 +233,8 @@ async fn an_era_that_no_instance_can_have_begun_is_begun_anew() {
         store.overwrite(":era", text);
         source.put("x", "team-b");
         assert!(one.shared.forget(&[reference("x")]).await, "{text}");
+        let heard = other.shared.forgotten_since(&mut 0).await.unwrap();
+        assert_eq!(heard, [reference("x")], "{text}");
         assert_eq!(super::owner(&other, "x").await.as_deref(), Some("team-b"));
         source.asked();
         super::owner(&one, "x").await;
