@@ -35,28 +35,35 @@ pub(super) const MAX_UNDER_WAY: usize = 4;
 /// is waited for.
 pub(super) const MAX_RENEWING: usize = MAX_UNDER_WAY - 1;
 
-/// How many lookups may wait for their batch: what a catalog answers in about a second. More of them
-/// would get their answer after those who asked have gone.
+/// How many lookups of either urgency may wait for their batch: what a catalog answers in about a second.
+/// More of them would get their answer after those who asked have gone.
 pub(super) const MAX_WAITING: usize = 20_000;
 
 #[derive(Debug)]
 struct Waiting {
     reference: EntityRef,
-    urgency: Urgency,
     asker: TraceContext,
     answer: oneshot::Sender<Result<Told<Found>, CatalogError>>,
 }
 
-/// Gathers lookups into batches.
+/// Gathers lookups into batches. Those that nobody waits for have a queue of their own, so that however
+/// many of them wait, who is waited for is seen.
 #[derive(Debug)]
-pub(super) struct Batcher(mpsc::Sender<Waiting>);
+pub(super) struct Batcher {
+    at_once: mpsc::Sender<Waiting>,
+    background: mpsc::Sender<Waiting>,
+}
 
 impl Batcher {
     /// Gathers for `source`. To be made on the runtime that shall do the asking.
     pub(super) fn new(source: Arc<dyn Source>) -> Self {
-        let (sender, receiver) = mpsc::channel(MAX_WAITING);
-        tokio::spawn(gather(source, receiver));
-        Self(sender)
+        let (at_once, urgent) = mpsc::channel(MAX_WAITING);
+        let (background, rest) = mpsc::channel(MAX_WAITING);
+        tokio::spawn(gather(source, urgent, rest));
+        Self {
+            at_once,
+            background,
+        }
     }
 
     pub(super) async fn look_up(
@@ -67,49 +74,90 @@ impl Batcher {
         let (sender, receiver) = oneshot::channel();
         let waiting = Waiting {
             reference,
-            urgency,
             asker: TraceContext::current(),
             answer: sender,
         };
-        self.0.try_send(waiting).map_err(|_| CatalogError::Busy)?;
+        let queue = match urgency {
+            Urgency::AtOnce => &self.at_once,
+            Urgency::Background => &self.background,
+        };
+        queue.try_send(waiting).map_err(|_| CatalogError::Busy)?;
         // The end of the runtime, or a panic on the way.
         receiver.await.unwrap_or(Err(CatalogError::Interrupted))
     }
 }
 
+/// Lookups of one urgency that wait for their turn.
+struct Gathered {
+    waiting: Vec<Waiting>,
+    window: Duration,
+    leaves_at: Instant,
+}
+
+impl Gathered {
+    fn new(window: Duration) -> Self {
+        Self {
+            waiting: Vec::new(),
+            window,
+            leaves_at: Instant::now(),
+        }
+    }
+
+    fn has_room(&self) -> bool {
+        self.waiting.len() < MAX_BATCH
+    }
+
+    fn add(&mut self, waiting: Waiting) {
+        if self.waiting.is_empty() {
+            self.leaves_at = Instant::now() + self.window;
+        }
+        self.waiting.push(waiting);
+        if !self.has_room() {
+            self.leaves_at = Instant::now();
+        }
+    }
+
+    /// At most so many, the first ones.
+    fn take(&mut self, most: usize) -> Vec<Waiting> {
+        let count = most.min(self.waiting.len());
+        self.waiting.drain(..count).collect()
+    }
+}
+
 /// Sends batches until nobody can ask any more.
-async fn gather(source: Arc<dyn Source>, mut queue: mpsc::Receiver<Waiting>) {
+async fn gather(
+    source: Arc<dyn Source>,
+    mut urgent: mpsc::Receiver<Waiting>,
+    mut rest: mpsc::Receiver<Waiting>,
+) {
     let lanes = Lanes::new();
-    let mut batch: Vec<Waiting> = Vec::new();
-    // A batch is as urgent as the most urgent of it.
-    let mut urgency = Urgency::Background;
-    let mut leaves_at = Instant::now();
+    let mut at_once = Gathered::new(WINDOW);
+    let mut background = Gathered::new(BACKGROUND_WINDOW);
     loop {
-        tokio::select! {
+        let (batch, urgency, turn) = tokio::select! {
             // Whoever is there already goes along.
             biased;
-            waiting = queue.recv(), if batch.len() < MAX_BATCH => {
+            waiting = urgent.recv(), if at_once.has_room() => {
                 let Some(waiting) = waiting else { return };
-                let window = match waiting.urgency {
-                    Urgency::AtOnce => WINDOW,
-                    Urgency::Background => BACKGROUND_WINDOW,
-                };
-                if waiting.urgency == Urgency::AtOnce {
-                    urgency = Urgency::AtOnce;
-                }
-                let latest = Instant::now() + window;
-                leaves_at = if batch.is_empty() { latest } else { leaves_at.min(latest) };
-                batch.push(waiting);
-                if batch.len() == MAX_BATCH {
-                    leaves_at = Instant::now();
-                }
+                at_once.add(waiting);
+                continue;
             }
-            turn = lanes.turn(leaves_at, urgency), if !batch.is_empty() => {
-                let urgency = std::mem::replace(&mut urgency, Urgency::Background);
-                let batch = std::mem::take(&mut batch);
-                tokio::spawn(send(Arc::clone(&source), batch, urgency, turn));
+            waiting = rest.recv(), if background.has_room() => {
+                let Some(waiting) = waiting else { return };
+                background.add(waiting);
+                continue;
             }
-        }
+            turn = lanes.turn(at_once.leaves_at, Urgency::AtOnce), if !at_once.waiting.is_empty() => {
+                // A batch is as urgent as the most urgent of it, and what fits in goes along.
+                let mut batch = at_once.take(MAX_BATCH);
+                batch.splice(..0, background.take(MAX_BATCH - batch.len()));
+                (batch, Urgency::AtOnce, turn)
+            }
+            turn = lanes.turn(background.leaves_at, Urgency::Background), if !background.waiting.is_empty() => {
+                (background.take(MAX_BATCH), Urgency::Background, turn)
+            }
+        };
+        tokio::spawn(send(Arc::clone(&source), batch, urgency, turn));
     }
 }
 

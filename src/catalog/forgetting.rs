@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use tracing::Instrument;
+
 use super::{CachedPlugins, Catalog, Shared, Watching};
 use crate::entity::EntityRef;
 
@@ -19,14 +21,23 @@ pub struct Forgetting {
 impl Forgetting {
     /// Has these entities asked for before they are shown again, here and in all instances that share
     /// something. Whether the others are told; `None` where nothing is shared.
+    ///
+    /// It is done whether or not anybody waits for it: whoever asked for it may break off, and what the
+    /// others were told is to be forgotten here too.
     pub async fn forget(&self, references: &[EntityRef]) -> Option<bool> {
-        // First where we would be told the old again.
-        let told = match &self.shared {
-            Some(shared) => Some(shared.forget(references).await),
-            None => None,
+        let (here, references) = (self.clone(), references.to_vec());
+        let forgetting = async move {
+            // First where we would be told the old again.
+            let told = match &here.shared {
+                Some(shared) => Some(shared.forget(&references).await),
+                None => None,
+            };
+            here.forget_here(&references).await;
+            told
         };
-        self.forget_here(references).await;
-        told
+        let told = tokio::spawn(forgetting.in_current_span()).await;
+        // The end of the runtime, or a panic on the way: nobody knows who was told.
+        told.unwrap_or_else(|_| self.shared.as_ref().map(|_| false))
     }
 
     /// Forgets here what other instances forget, as long as the watch is kept.

@@ -30,6 +30,7 @@ mod source;
 mod store;
 mod together;
 mod watching;
+mod writing;
 
 use std::{
     collections::BTreeSet,
@@ -91,6 +92,8 @@ pub struct Shared {
     sought: AtomicU32,
     /// The eras that we began: what was forgotten in them is known here already.
     own_eras: Mutex<BTreeSet<u64>>,
+    /// What was forgotten here while the server was away, which still has the old: it is not believed.
+    unannounced: Mutex<BTreeSet<EntityRef>>,
 }
 
 impl Shared {
@@ -127,6 +130,7 @@ impl Shared {
             used,
             sought: AtomicU32::new(0),
             own_eras: Mutex::default(),
+            unannounced: Mutex::default(),
         }
     }
 
@@ -137,9 +141,13 @@ impl Shared {
     }
 
     /// Lets all instances ask for these entities again. Whether they will be told: where the server is away,
-    /// they are not.
+    /// they are not before it is back, as long as [`Self::watch`] looks.
     pub async fn forget(&self, references: &[EntityRef]) -> bool {
-        self.begin_without(references).await.is_ok()
+        let is_told = self.begin_without(references).await.is_ok();
+        if !is_told {
+            self.remember_unannounced(references);
+        }
+        is_told
     }
 }
 

@@ -138,3 +138,30 @@ async fn what_nobody_waits_for_holds_up_nobody_who_waits() {
     assert!(renewed.into_iter().all(|is_ok| is_ok));
     assert_eq!(found.as_deref(), Some("new"));
 }
+
+#[tokio::test(start_paused = true)]
+async fn however_much_nobody_waits_for_who_waits_is_heard() {
+    let source = FakeSource::of(&["new"]);
+    let batcher = Batcher::new(source.clone());
+    let gate = source.gate.write().await;
+    // As many as all lanes of theirs take, and a batch more that cannot leave.
+    let names: Vec<_> = (0..MAX_BATCH * (MAX_RENEWING + 1))
+        .map(|number| format!("known{number}"))
+        .collect();
+    let renewals = names
+        .iter()
+        .map(|name| batcher.look_up(reference(name), Urgency::Background));
+    let asked = async {
+        time::sleep(BACKGROUND_WINDOW * 2).await;
+        assert_eq!(source.asked(), MAX_RENEWING, "the others wait");
+        let (found, ()) = tokio::join!(ask(&batcher, "new"), async {
+            time::sleep(WINDOW * 2).await;
+            assert_eq!(source.asked(), 1, "and one goes out");
+            drop(gate);
+        });
+        found
+    };
+    let (renewed, found) = tokio::join!(join_all(renewals), asked);
+    assert!(renewed.into_iter().all(|answer| answer.is_ok()));
+    assert_eq!(found.as_deref(), Some("new"));
+}

@@ -1,24 +1,21 @@
-//! What is there for many entities, and writing it.
+//! What is there for many entities, and whose turn it is to ask.
 
-use std::{sync::atomic::Ordering, time::Duration};
+use std::time::Duration;
 
 use super::{
-    MAX_LIFE, Shared,
+    Shared,
     keys::Keys,
-    records::{Aged, Record, millis, read_found, write_found},
+    records::{Aged, read_found},
     replies::{Replies, number},
     store::{Away, Command},
 };
 use crate::{
-    catalog::{CatalogError, Found, Told, Urgency, jitter},
+    catalog::{Found, Told, Urgency},
     entity::EntityRef,
 };
 
 /// How long asking for an entity is claimed. One who takes longer is asked along with.
 const CLAIM: Duration = Duration::from_secs(2);
-
-/// How long what was sought is counted; see `cache::read_ahead`.
-const SOUGHT_WITHIN: Duration = Duration::from_secs(30);
 
 /// How long what is wanted is known to be: nobody waits for it any more by then.
 const WANTED: Duration = Duration::from_secs(2);
@@ -69,10 +66,6 @@ impl Shared {
         let mut keys = vec![self.keys.era(), self.keys.sought()];
         keys.extend(names.iter().cloned());
         keys.extend(names.iter().map(|name| Keys::asked(name)));
-        let marks = Command::Marks {
-            key: self.keys.forgotten(),
-            members: references.iter().map(EntityRef::to_string).collect(),
-        };
         let mut commands = Vec::with_capacity(3 + 2 * count);
         let claim = |name: &String| Command::Claim {
             key: Keys::asked(name),
@@ -83,14 +76,22 @@ impl Shared {
             Along::Claiming => commands.extend(names.iter().map(claim)),
             Along::Pacing(urgency) => commands.push(self.pace(urgency)),
         }
-        commands.extend([Command::Read(keys), marks]);
+        // Lifetimes first, so that an age can come out too large and never too small.
         commands.extend(names.into_iter().map(Command::Life));
+        commands.push(Command::Read(keys));
+        if count > 0 {
+            commands.push(Command::Marks {
+                key: self.keys.forgotten(),
+                members: references.iter().map(EntityRef::to_string).collect(),
+            });
+        }
         let mut replies = Replies::new(self.store.run(commands).await?);
         let claims = references
             .iter()
             .map(|_| along == Along::Claiming && replies.done());
         let is_claimed_by_us = claims.collect();
         let is_ours = matches!(along, Along::Pacing(_)) && replies.done();
+        let left: Vec<_> = references.iter().map(|_| replies.number()).collect();
         let mut texts = replies.texts(2 + 2 * count).into_iter();
         let mut next_number = || texts.next().flatten().and_then(|text| number(&text));
         let (era, sought) = (next_number(), next_number());
@@ -102,9 +103,8 @@ impl Shared {
         let records: Vec<_> = texts.by_ref().take(count).collect();
         let is_claimed = texts.map(|claim| claim.is_some()).collect();
         let forgotten = replies.numbers(count);
-        let records = references.iter().zip(records).zip(forgotten);
-        let found = records.map(|((reference, record), forgotten)| {
-            let left_ms = replies.number();
+        let records = references.iter().zip(records).zip(left).zip(forgotten);
+        let found = records.map(|(((reference, record), left_ms), forgotten)| {
             let aged = Aged::read(&record?, left_ms)?;
             // Another instance may be content with older ones.
             let fresh_for = self.limits.fresh_for.saturating_sub(aged.age);
@@ -113,7 +113,9 @@ impl Shared {
                 Demand::Fresh => !fresh_for.is_zero(),
                 Demand::Younger(age) => aged.age < age,
             };
-            if !is_young || forgotten.is_some_and(|era| era > aged.record.era) {
+            let is_forgotten = forgotten.is_some_and(|era| era > aged.record.era)
+                || self.is_unannounced([reference].into_iter());
+            if !is_young || is_forgotten {
                 return None;
             }
             Some(Told {
@@ -186,67 +188,10 @@ impl Shared {
         Ok((era, wanted(), wanted()))
     }
 
-    /// Writes what was said of entities to a question of this era, and lets go of them. An error is not
-    /// written: whoever waits asks.
-    pub(super) async fn put(
-        &self,
-        era: u64,
-        answers: impl Iterator<Item = (&EntityRef, &Result<Found, CatalogError>)>,
-    ) -> Result<(), Away> {
-        let (mut commands, mut claims) = (Vec::new(), Vec::new());
-        for (reference, answer) in answers {
-            let key = self.keys.entity(reference);
-            claims.push(Keys::asked(&key));
-            if let Ok(found) = answer {
-                commands.extend(self.kept(key, era, found));
-            }
-        }
-        if !claims.is_empty() {
-            commands.push(Command::Remove(claims));
-            self.store.run(commands).await?;
-        }
-        Ok(())
-    }
-
-    /// Counts entities that somebody waited for and that are there.
-    pub(super) async fn count_sought(&self, count: usize) -> Result<(), Away> {
-        let key = self.keys.sought();
-        let begin = Command::Claim {
-            key: key.clone(),
-            life: SOUGHT_WITHIN,
-        };
-        let by = count as u64;
-        let commands = vec![begin, Command::Count { key, by }];
-        let mut replies = Replies::new(self.store.run(commands).await?);
-        replies.skip();
-        self.saw_sought(replies.number().and_then(|it| it.try_into().ok()));
-        Ok(())
-    }
-
-    fn saw_sought(&self, count: Option<u32>) {
-        self.sought.store(count.unwrap_or(0), Ordering::Relaxed);
-    }
-
-    fn kept(&self, key: String, era: u64, found: &Found) -> Option<Command> {
-        let limits = &self.limits;
-        let (fresh, life) = match found {
-            Found::Entity(_) => (
-                jitter::shortened(limits.fresh_for, limits.jitter_percent),
-                limits.fresh_for.max(limits.page_life),
-            ),
-            Found::Absent => (limits.denied_for(), limits.denied_for()),
-            Found::Hidden => (limits.absent_for, limits.absent_for),
-        };
-        let life = life.min(MAX_LIFE);
-        let record = Record {
-            era,
-            life_ms: millis(life),
-            fresh_ms: millis(fresh),
-            of: Vec::new(),
-            said: write_found(found),
-        };
-        let value = record.to_bytes().filter(|_| !life.is_zero())?;
-        Some(Command::Keep { key, value, life })
+    /// Lets the next turn come at once: what others wrote in its place would never go away.
+    pub(super) async fn unpace(&self, urgency: Urgency) -> Result<(), Away> {
+        let pace = Command::Remove(vec![self.keys.pace(urgency)]);
+        self.store.run(vec![pace]).await.map(drop)
     }
 
     /// Whether it is time to ask for what is wanted: all instances together ask no more often than one would.

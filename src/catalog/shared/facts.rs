@@ -8,6 +8,7 @@ use super::{
     Shared, SharedLimits,
     keys::Keys,
     one::{PATIENCE, Question},
+    writing::Asked,
 };
 use crate::{
     catalog::{CatalogError, Facts, FactsQuestion, Told},
@@ -15,7 +16,7 @@ use crate::{
 };
 
 /// One question to a plugin, and who asks it.
-struct Asked<'a, A> {
+struct OfPlugin<'a, A> {
     question: &'a FactsQuestion,
     fresh_for: Duration,
     ask: A,
@@ -33,7 +34,7 @@ impl Shared {
         A: Fn() -> F + Sync,
         F: Future<Output = Result<Option<Facts>, CatalogError>> + Send,
     {
-        let asked = Asked {
+        let asked = OfPlugin {
             question,
             fresh_for,
             ask,
@@ -42,7 +43,7 @@ impl Shared {
     }
 }
 
-impl<A, F> Question for Asked<'_, A>
+impl<A, F> Question for OfPlugin<'_, A>
 where
     A: Fn() -> F + Sync,
     F: Future<Output = Result<Option<Facts>, CatalogError>> + Send,
@@ -94,7 +95,7 @@ where
         }))
     }
 
-    async fn ask(&self, _: Option<u64>) -> Result<Option<Facts>, CatalogError> {
+    async fn ask(&self, _: Option<Asked>) -> Result<Option<Facts>, CatalogError> {
         (self.ask)().await
     }
 }

@@ -75,6 +75,18 @@ impl Store for FakeStore {
     }
 }
 
+/// Whether a command lacks what it is about.
+fn is_bare(command: &Command) -> bool {
+    match command {
+        Command::Read(of)
+        | Command::Remove(of)
+        | Command::Append { items: of, .. }
+        | Command::Mark { members: of, .. }
+        | Command::Marks { members: of, .. } => of.is_empty(),
+        _ => false,
+    }
+}
+
 impl State {
     fn forget_the_dead(&mut self) {
         let now = Instant::now();
@@ -89,6 +101,7 @@ impl State {
 
     fn run(&mut self, command: Command) -> Reply {
         self.forget_the_dead();
+        assert!(!is_bare(&command), "a server refuses {command:?}");
         match command {
             Command::Read(keys) => {
                 let value = |key| self.texts.get(key).map(|(value, _)| value.clone());
@@ -120,11 +133,21 @@ impl State {
             }
             Command::Count { key, by } => {
                 let (text, _) = self.texts.entry(key).or_insert((b"0".to_vec(), None));
-                let number: u64 = str::from_utf8(text).unwrap().parse().unwrap();
-                *text = (number + by).to_string().into_bytes();
-                Reply::Number(i64::try_from(number + by).unwrap())
+                let number = str::from_utf8(text).unwrap().parse::<i64>().ok();
+                let sum = number.and_then(|number| number.checked_add_unsigned(by));
+                let Some(sum) = sum else {
+                    return Reply::Nothing;
+                };
+                *text = sum.to_string().into_bytes();
+                Reply::Number(sum)
             }
-            Command::Expire { .. } | Command::Trim { .. } => Reply::Number(1),
+            Command::Expire { key, life } => {
+                if let Some((_, until)) = self.texts.get_mut(&key) {
+                    *until = Some(Instant::now() + life);
+                }
+                Reply::Number(1)
+            }
+            Command::Trim { .. } => Reply::Number(1),
             Command::Remove(keys) => {
                 self.texts.retain(|key, _| !keys.contains(key));
                 Reply::Number(1)

@@ -1,9 +1,10 @@
 //! Questions that are asked one by one: a page, the entities of a repository, the facts of a plugin.
 //!
 //! Who finds no answer claims the question for a while and asks. Who finds it claimed looks again and
-//! again, for a moment, and then asks too: the other may be gone.
+//! again, for a moment, and then asks too: the other may be gone. Meanwhile it goes on looking, for the
+//! other may only be slow.
 
-use std::time::Duration;
+use std::{future::pending, time::Duration};
 
 use serde_json::Value;
 use tokio::time::{Instant, sleep};
@@ -14,6 +15,7 @@ use super::{
     records::{Aged, Record, millis},
     replies::{Replies, number},
     store::{Away, Command},
+    writing::Asked,
 };
 use crate::{
     catalog::{CatalogError, Told},
@@ -23,8 +25,9 @@ use crate::{
 /// How long a claim holds. One who takes longer is asked along with.
 const CLAIM: Duration = Duration::from_secs(3);
 
-/// How long another who asks is waited for where somebody waits for the answer.
-pub(super) const PATIENCE: Duration = Duration::from_millis(600);
+/// How long another who asks is waited for where somebody waits for the answer: no badge waits longer than
+/// 1.3 s in all, and a catalog that takes a second is to be in time after that.
+pub(super) const PATIENCE: Duration = Duration::from_millis(250);
 
 /// The pauses between looks: the first, and the longest.
 const FIRST_PAUSE: Duration = Duration::from_millis(4);
@@ -55,10 +58,10 @@ pub(super) trait Question: Sync {
     /// The answer that was written; `None` where it was not.
     fn read(&self, said: &Value, fields: &Fields) -> Option<Self::Said>;
 
-    /// Asks. `era` is the last one that was known before; without one, nothing that comes of it is kept.
+    /// Asks. Without the moment in which that is, nothing that comes of it is kept.
     fn ask(
         &self,
-        era: Option<u64>,
+        asked: Option<Asked>,
     ) -> impl Future<Output = Result<Self::Said, CatalogError>> + Send;
 }
 
@@ -99,9 +102,17 @@ impl Shared {
                 Ok(told)
             }
             Ok(Turn::Ask(era, outcome)) => {
+                let asked = Asked::now(era);
+                let said = tokio::select! {
+                    biased;
+                    said = question.ask(Some(asked)) => said,
+                    told = self.answered_meanwhile(question, &name), if outcome == "alone" => {
+                        self.used.looked_up(question.kind(), "told", 1);
+                        return Ok(told);
+                    }
+                };
                 self.used.looked_up(question.kind(), outcome, 1);
-                let said = question.ask(Some(era)).await;
-                self.keep(question, &name, era, said.as_ref().ok()).await;
+                self.keep(question, &name, asked, said.as_ref().ok()).await;
                 said.map(Told::now)
             }
             Err(Away) => {
@@ -141,6 +152,21 @@ impl Shared {
         }
     }
 
+    /// What another is told while we ask too; never, where the server goes away.
+    async fn answered_meanwhile<Q: Question>(&self, question: &Q, name: &str) -> Told<Q::Said> {
+        let mut pauses = Pauses::new();
+        loop {
+            pauses.pass().await;
+            match self.look_at(question, name, false).await {
+                Ok(Look {
+                    found: Some(told), ..
+                }) => return told,
+                Ok(_) => {}
+                Err(Away) => pending().await,
+            }
+        }
+    }
+
     async fn look_at<Q: Question>(
         &self,
         question: &Q,
@@ -156,9 +182,11 @@ impl Shared {
                 life: CLAIM,
             });
         }
-        commands.extend([Command::Read(keys), Command::Life(name.to_owned())]);
+        // The lifetime first, so that an age can come out too large and never too small.
+        commands.extend([Command::Life(name.to_owned()), Command::Read(keys)]);
         let mut replies = Replies::new(self.store.run(commands).await?);
         let is_ours = claims && replies.done();
+        let left_ms = replies.number();
         let mut texts = replies.texts(3).into_iter();
         let mut next = || texts.next().flatten();
         let (era, record, claim) = (next(), next(), next());
@@ -166,7 +194,7 @@ impl Shared {
             Some(era) => era,
             None => self.begin_era().await?,
         };
-        let aged = record.and_then(|bytes| Aged::read(&bytes, replies.number()));
+        let aged = record.and_then(|bytes| Aged::read(&bytes, left_ms));
         let usable =
             aged.filter(|aged| aged.age < question.max_age() && !aged.fresh_for().is_zero());
         let mut found = None;
@@ -198,6 +226,10 @@ impl Shared {
         if record.of.is_empty() {
             return Ok(true);
         }
+        let named: Vec<_> = record.of.iter().filter_map(|it| it.parse().ok()).collect();
+        if self.is_unannounced(named.iter()) {
+            return Ok(false);
+        }
         let members = record.of.clone();
         let count = members.len();
         let key = self.keys.forgotten();
@@ -208,18 +240,25 @@ impl Shared {
     }
 
     /// Writes what was said, and lets go of the question.
-    async fn keep<Q: Question>(&self, question: &Q, name: &str, era: u64, said: Option<&Q::Said>) {
+    async fn keep<Q: Question>(
+        &self,
+        question: &Q,
+        name: &str,
+        asked: Asked,
+        said: Option<&Q::Said>,
+    ) {
         let mut commands = Vec::with_capacity(2);
         if let Some(said) = said {
             let life = question.life(said, &self.limits).min(super::MAX_LIFE);
             let (value, of) = question.write(said);
             let record = Record {
-                era,
+                era: asked.era,
                 life_ms: millis(life),
                 fresh_ms: millis(life),
                 of,
                 said: value,
             };
+            let life = asked.left_of(life);
             if let Some(value) = record.to_bytes().filter(|_| !life.is_zero()) {
                 let key = name.to_owned();
                 commands.push(Command::Keep { key, value, life });

@@ -11,6 +11,7 @@ use super::{
     keys::Keys,
     one::Question,
     store::Away,
+    writing::Asked,
 };
 use crate::{
     catalog::{CatalogError, Cursor, Found, Page, Source, Urgency},
@@ -155,9 +156,9 @@ impl Question for PageAt<'_> {
         Written::deserialize(said).ok().map(Reading::Found)
     }
 
-    async fn ask(&self, era: Option<u64>) -> Result<Reading, CatalogError> {
+    async fn ask(&self, asked: Option<Asked>) -> Result<Reading, CatalogError> {
         let page = self.source.page(self.cursor).await?;
-        if let Some(era) = era {
+        if let Some(asked) = asked {
             let found = page.entities.iter().map(|entity| {
                 let found = Found::Entity(Arc::new(entity.clone()));
                 (entity.reference(), Ok(found))
@@ -165,7 +166,7 @@ impl Question for PageAt<'_> {
             let found: Vec<_> = found.collect();
             let found = found.iter().map(|(reference, found)| (*reference, found));
             // It is told and counted where it fails.
-            let _ = self.shared.put(era, found).await;
+            let _ = self.shared.put(asked, 0, found).await;
         }
         Ok(Reading::Made(page))
     }

@@ -57,14 +57,17 @@ impl Replies {
     }
 }
 
+/// The largest number that is one of ours: beyond it, not every whole number is one of a sorted set's.
+pub(super) const MAX_NUMBER: u64 = 1 << 53;
+
 /// A whole number, which a sorted set writes as a fraction where it is large.
 pub(super) fn number(text: &[u8]) -> Option<u64> {
     let text = str::from_utf8(text).ok()?;
     if let Ok(number) = text.parse() {
-        return Some(number);
+        return Some(number).filter(|number| *number <= MAX_NUMBER);
     }
     let number: f64 = text.parse().ok()?;
-    // Beyond this not every whole number is one of these.
+    // As large as the largest number.
     let is_exact = (0.0..=9_007_199_254_740_992.0).contains(&number) && number.fract() == 0.0;
     #[expect(
         clippy::cast_possible_truncation,
@@ -82,7 +85,10 @@ mod tests {
     fn a_number_is_read_however_the_server_writes_it() {
         assert_eq!(number(b"1764033000001"), Some(1_764_033_000_001));
         assert_eq!(number(b"1.764033000001e12"), Some(1_764_033_000_001));
-        for wrong in [&b"-1"[..], b"1.5", b"inf", b"nan", b"1e300", b"", b"\xff"] {
+        for wrong in [&b"-1"[..], b"1.5", b"inf", b"nan", b"1e300", b"", b"\xff"]
+            .into_iter()
+            .chain([&b"1000000000000000000"[..], b"9223372036854775807"])
+        {
             assert_eq!(number(wrong), None, "{wrong:?}");
         }
     }

@@ -9,6 +9,7 @@ use super::{
     keys::Keys,
     one::{PATIENCE, Question},
     records::{read_entities, write_entities},
+    writing::Asked,
 };
 use crate::{
     catalog::{CatalogError, Source, Told},
@@ -73,7 +74,7 @@ impl Question for OfRepository<'_> {
         read_entities(said, fields)
     }
 
-    async fn ask(&self, _: Option<u64>) -> Result<Self::Said, CatalogError> {
+    async fn ask(&self, _: Option<Asked>) -> Result<Self::Said, CatalogError> {
         self.source.of_repository(self.repository).await
     }
 }

@@ -3,6 +3,7 @@
 mod forgetting;
 mod pages;
 mod plugins;
+mod slow;
 mod trouble;
 
 use futures_util::future::join;
@@ -32,7 +33,10 @@ const CACHE: CacheLimits = CacheLimits {
 };
 
 fn shared(store: &Arc<FakeStore>) -> Arc<Shared> {
-    let store = Arc::clone(store) as Arc<dyn Store>;
+    shared_over(store.clone())
+}
+
+fn shared_over(store: Arc<dyn Store>) -> Arc<Shared> {
     let (keys, fields) = (Keys::of("a catalog"), Fields::default());
     Arc::new(Shared::over(store, keys, fields, LIMITS, Arc::default()))
 }

@@ -4,9 +4,13 @@
 //! time takes the list and asks for all that is on it, whoever wants it, so that three instances ask no
 //! more often than one, for no more entities. The others look again and again. What nobody asks for any
 //! more, they ask for themselves, and so they do when they waited long enough: the one who took the list
-//! may be gone, or slow.
+//! may be gone. It may be slow too, so they go on looking while they ask, and take what comes first.
 
-use std::{collections::HashMap, time::Duration};
+use std::{
+    collections::{HashMap, HashSet},
+    future::pending,
+    time::Duration,
+};
 
 use tokio::time::Instant;
 
@@ -15,6 +19,7 @@ use super::{
     asking::{Along, Demand, Look},
     one::Pauses,
     store::Away,
+    writing::Asked,
 };
 use crate::{
     catalog::{CatalogError, Found, Source, Told, Urgency},
@@ -28,8 +33,9 @@ pub(super) const PACE: Duration = Duration::from_millis(20);
 /// The same where nobody does.
 pub(super) const BACKGROUND_PACE: Duration = Duration::from_millis(500);
 
-/// How long others are waited for: no badge waits longer than 1.3 s in all.
-const PATIENCE: Duration = Duration::from_millis(600);
+/// How long others are waited for: no badge waits longer than 1.3 s in all, and a catalog that takes a second
+/// is to be in time after that.
+const PATIENCE: Duration = Duration::from_millis(250);
 
 /// The same where nobody waits for it.
 const BACKGROUND_PATIENCE: Duration = Duration::from_secs(2);
@@ -134,14 +140,22 @@ impl Shared {
             } else {
                 pauses.pass().await;
             }
-            if round.is_done() || Instant::now() >= deadline {
+            if round.is_done() {
+                return Ok(era);
+            }
+            // A background lookup with nothing of its own leaves the asking to others.
+            let paces = urgency == Urgency::AtOnce || !ours.is_empty();
+            if Instant::now() >= deadline {
+                if paces {
+                    self.unpace(urgency).await?;
+                }
                 return Ok(era);
             }
             let open = round.open();
-            let along = if ours.is_empty() {
-                Along::Looking
-            } else {
+            let along = if paces {
                 Along::Pacing(urgency)
+            } else {
+                Along::Looking
             };
             let look = self.look(&open, Demand::Fresh, along).await?;
             (era, is_ours) = (look.era, look.is_ours);
@@ -176,32 +190,32 @@ impl Shared {
         Ok(ours)
     }
 
-    /// Asks for everything that is wanted.
+    /// Asks for what is wanted, and looks meanwhile what else is told.
     async fn ask_for_all(&self, source: &dyn Source, round: &mut Round<'_>) -> Result<(), Away> {
-        loop {
-            let (era, urgent, rest) = self.take_wanted(MAX_TAKEN).await?;
-            let count = urgent.len();
-            let is_all = count.max(rest.len()) < MAX_TAKEN;
-            let asked = [urgent, rest].concat();
-            if asked.is_empty() {
-                return Ok(());
-            }
-            let answers = source.entities(&asked).await;
-            self.counted("asked", asked.len());
-            round.learn(&asked, &answers);
-            self.put(era, asked.iter().zip(&answers)).await?;
-            let is_there = |answer: &&Result<_, _>| matches!(answer, Ok(Found::Entity(_)));
-            let sought = answers.iter().take(count).filter(is_there).count();
-            if sought > 0 {
-                self.count_sought(sought).await?;
-            }
-            if is_all {
-                return Ok(());
-            }
+        let (era, urgent, rest) = self.take_wanted(MAX_TAKEN).await?;
+        let count = urgent.len();
+        let wanted = [urgent, rest].concat();
+        if wanted.is_empty() {
+            return Ok(());
         }
+        let asked = Asked::now(era);
+        let known: HashSet<_> = wanted.iter().collect();
+        let is_more_open = round.open().iter().any(|it| !known.contains(it));
+        let mut question = source.entities(&wanted);
+        let answers = tokio::select! {
+            biased;
+            answers = &mut question => answers,
+            // Others wait for the answer.
+            () = self.told_meanwhile(round, Some(era)), if is_more_open => question.await,
+        };
+        self.counted("asked", wanted.len());
+        round.learn(&wanted, &answers);
+        let is_there = |answer: &&Result<_, _>| matches!(answer, Ok(Found::Entity(_)));
+        let sought = answers.iter().take(count).filter(is_there).count();
+        self.put(asked, sought, wanted.iter().zip(&answers)).await
     }
 
-    /// Asks for these whatever others do.
+    /// Asks for these whatever others do, unless all that is open is told meanwhile.
     async fn alone(
         &self,
         source: &dyn Source,
@@ -209,13 +223,35 @@ impl Shared {
         references: &[EntityRef],
         era: Option<u64>,
     ) {
-        let answers = source.entities(references).await;
+        let asked = era.map(Asked::now);
+        let answers = tokio::select! {
+            biased;
+            answers = source.entities(references) => answers,
+            () = self.told_meanwhile(round, era) => return,
+        };
         self.counted("alone", references.len());
         round.learn(references, &answers);
-        if let Some(era) = era {
+        if let Some(asked) = asked {
             // It is told and counted where it fails.
-            let _ = self.put(era, references.iter().zip(&answers)).await;
+            let _ = self.put(asked, 0, references.iter().zip(&answers)).await;
         }
+    }
+
+    /// Answers what is open by what others are told, until all is; never, where the server is away.
+    async fn told_meanwhile(&self, round: &mut Round<'_>, era: Option<u64>) {
+        let mut pauses = Pauses::new();
+        while era.is_some() {
+            pauses.pass().await;
+            let open = round.open();
+            let Ok(look) = self.look(&open, Demand::Fresh, Along::Looking).await else {
+                break;
+            };
+            self.counted("told", round.fill(told(look)));
+            if round.is_done() {
+                return;
+            }
+        }
+        pending::<()>().await;
     }
 
     fn counted(&self, outcome: &'static str, count: usize) {

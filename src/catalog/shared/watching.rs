@@ -18,6 +18,10 @@ use crate::entity::EntityRef;
 /// How often. An entity that changed is to show so within a second.
 const EVERY: Duration = Duration::from_millis(250);
 
+/// How much is read at a time: all that can be there before what is too much is trimmed, so that nothing of
+/// one era is left for another time.
+const MAX_AT_A_TIME: usize = MAX_FORGOTTEN + 1_000;
+
 /// Looks what others forgot as long as it lives.
 #[derive(Debug)]
 pub struct Watching(JoinHandle<()>);
@@ -40,6 +44,8 @@ impl Shared {
         Watching(tokio::spawn(async move {
             let mut seen = 0;
             loop {
+                // Where it fails, it is tried again.
+                let _ = shared.announce_again().await;
                 if let Ok(references) = shared.forgotten_since(&mut seen).await
                     && !references.is_empty()
                 {
@@ -55,7 +61,7 @@ impl Shared {
         let marked = Command::MarkedAfter {
             key: self.keys.forgotten(),
             number: *seen,
-            most: MAX_FORGOTTEN,
+            most: MAX_AT_A_TIME,
         };
         let commands = vec![Command::Read(vec![self.keys.era()]), marked];
         let mut replies = Replies::new(self.store.run(commands).await?);

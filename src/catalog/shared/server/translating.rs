@@ -169,7 +169,10 @@ pub(super) fn reply(value: Value) -> Result<Option<Reply>, Trouble> {
 }
 
 fn is_of_another_kind(error: &ServerError) -> bool {
-    let is_no_number = |details: &str| details.contains("not an integer");
+    let is_no_number = |details: &str| {
+        // The second of a number that can be counted on no more.
+        details.contains("not an integer") || details.contains("would overflow")
+    };
     error.code() == "WRONGTYPE" || error.details().is_some_and(is_no_number)
 }
 
@@ -271,5 +274,17 @@ mod tests {
             life,
         };
         assert_eq!(sent(&keep), "SET k v PX 5");
+    }
+    #[test]
+    fn what_cannot_be_counted_on_is_of_another_kind_and_no_trouble() {
+        let said = |line: &str| reply(redis::parse_redis_value(line.as_bytes()).unwrap());
+        for line in [
+            "-ERR increment or decrement would overflow\r\n",
+            "-ERR value is not an integer or out of range\r\n",
+            "-WRONGTYPE Operation against a key holding the wrong kind of value\r\n",
+        ] {
+            assert!(said(line).unwrap().is_none(), "{line}");
+        }
+        assert!(said("-ERR wrong number of arguments\r\n").is_err());
     }
 }

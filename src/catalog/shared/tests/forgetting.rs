@@ -2,7 +2,12 @@
 
 use std::sync::Mutex;
 
-use super::*;
+use async_trait::async_trait;
+
+use super::{
+    store::{Away, Command, Reply},
+    *,
+};
 use crate::{
     catalog::{Forgetting, MirrorLimits, MirroredCatalog},
     entity::Repository,
@@ -139,4 +144,122 @@ async fn what_was_forgotten_is_told_once_and_to_others_only() {
     assert_eq!(heard.lock().unwrap().last().unwrap(), "other z");
     store.set_away(true);
     assert!(!one.forget(&[reference("z")]).await, "nobody can be told");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_forgotten_while_the_server_was_away_is_not_told_by_it_afterwards() {
+    let (store, source) = (FakeStore::new(), FakeSource::of(&["x"]));
+    let (one, other) = (instance(&store, &source), instance(&store, &source));
+    for instance in [&one, &other] {
+        super::owner(instance, "x").await;
+    }
+    source.asked();
+    source.put("x", "team-b");
+    store.set_away(true);
+    assert!(!one.shared.forget(&[reference("x")]).await);
+    store.set_away(false);
+    // The server has the old, and nobody has told the other.
+    assert_eq!(super::owner(&other, "x").await.as_deref(), Some("team-a"));
+    assert_eq!(super::owner(&one, "x").await.as_deref(), Some("team-b"));
+    assert_eq!(source.asked(), 1);
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let hear = |heard: &Arc<Mutex<Vec<EntityRef>>>| {
+        let heard = Arc::clone(heard);
+        move |references: Vec<EntityRef>| {
+            heard.lock().unwrap().extend(references);
+            Box::pin(async {}) as futures_util::future::BoxFuture<'static, ()>
+        }
+    };
+    let own = Arc::default();
+    let _watching = [
+        one.shared.watch(hear(&own)),
+        other.shared.watch(hear(&heard)),
+    ];
+    settle().await;
+    assert_eq!(*heard.lock().unwrap(), [reference("x")]);
+    assert!(own.lock().unwrap().is_empty());
+    for instance in [&one, &other, &one] {
+        assert_eq!(super::owner(instance, "x").await.as_deref(), Some("team-b"));
+    }
+    assert_eq!(source.asked(), 1, "and then it is known to all");
+}
+
+/// A server to which another instance comes first, and a third looks, when something is about to be marked.
+#[derive(Debug)]
+struct Overtaken {
+    store: Arc<FakeStore>,
+    other: Arc<Shared>,
+    third: Arc<Shared>,
+    seen: Mutex<Option<u64>>,
+}
+
+#[async_trait]
+impl Store for Overtaken {
+    async fn run(&self, commands: Vec<Command>) -> Result<Vec<Reply>, Away> {
+        let is_mark = |it: &Command| matches!(it, Command::Mark { .. });
+        if commands.iter().any(is_mark) && self.seen.lock().unwrap().is_none() {
+            assert!(self.other.forget(&[reference("y")]).await);
+            let mut seen = 0;
+            let heard = self.third.forgotten_since(&mut seen).await?;
+            assert_eq!(heard, [reference("y")]);
+            *self.seen.lock().unwrap() = Some(seen);
+        }
+        self.store.run(commands).await
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_two_forget_at_one_moment_a_third_hears_of() {
+    let store = FakeStore::new();
+    let overtaken = Arc::new(Overtaken {
+        store: Arc::clone(&store),
+        other: shared(&store),
+        third: shared(&store),
+        seen: Mutex::default(),
+    });
+    let one = shared_over(overtaken.clone());
+    assert!(one.forget(&[reference("x")]).await);
+    let seen = *overtaken.seen.lock().unwrap();
+    let mut seen = seen.unwrap();
+    let heard = overtaken.third.forgotten_since(&mut seen).await.unwrap();
+    assert_eq!(heard, [reference("x")]);
+    let own = one.forgotten_since(&mut 0).await.unwrap();
+    assert_eq!(own, [reference("y")], "and the one knows its own");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_era_that_no_instance_can_have_begun_is_begun_anew() {
+    let (store, source) = (FakeStore::new(), FakeSource::of(&["x"]));
+    let (one, other) = (instance(&store, &source), instance(&store, &source));
+    for text in ["1000000000000000000", "9223372036854775807", "no number"] {
+        source.put("x", "team-a");
+        assert!(one.shared.forget(&[reference("x")]).await, "{text}");
+        assert_eq!(super::owner(&one, "x").await.as_deref(), Some("team-a"));
+        store.overwrite(":era", text);
+        source.put("x", "team-b");
+        assert!(one.shared.forget(&[reference("x")]).await, "{text}");
+        let heard = other.shared.forgotten_since(&mut 0).await.unwrap();
+        assert_eq!(heard, [reference("x")], "{text}");
+        assert_eq!(super::owner(&other, "x").await.as_deref(), Some("team-b"));
+        source.asked();
+        super::owner(&one, "x").await;
+        assert_eq!(source.asked(), 0, "{text}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_forgetting_is_done_though_whoever_asked_for_it_breaks_off() {
+    let (store, source) = (FakeStore::new(), FakeSource::of(&["x"]));
+    let far = Arc::new(trouble::Far(Arc::clone(&store)));
+    let shared = shared_over(far);
+    let before = Arc::new(SharedSource::new(source.clone(), Arc::clone(&shared)));
+    let cached = Arc::new(CachedCatalog::new(before, CACHE));
+    cached_owner(&cached, "x").await;
+    source.put("x", "team-b");
+    let forgetting = forgetting(cached.clone(), &shared);
+    let asked = [reference("x")];
+    let broken_off = tokio::time::timeout(Duration::from_millis(1), forgetting.forget(&asked));
+    assert!(broken_off.await.is_err());
+    settle().await;
+    assert_eq!(cached_owner(&cached, "x").await.as_deref(), Some("team-b"));
 }

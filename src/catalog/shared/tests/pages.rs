@@ -48,6 +48,21 @@ async fn a_page_has_what_was_learnt_of_its_entities_since() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_page_of_which_nothing_may_be_seen_serves_all_instances_too() {
+    let (store, source) = (FakeStore::new(), FakeSource::of(&["a", "b"]));
+    let hiding = || {
+        let hiding = crate::catalog::Filtered::new(source.clone() as Arc<dyn Source>, |_| false);
+        Arc::new(SharedSource::new(Arc::new(hiding), shared(&store)))
+    };
+    for instance in [hiding(), hiding()] {
+        let read = page(&instance, LIMITS.page_life).await;
+        assert_eq!((names(&read).len(), read.hidden.len()), (0, 2));
+    }
+    assert_eq!(source.pages(), 1);
+    assert!(shared(&store).forget(&[]).await);
+}
+
+#[tokio::test(start_paused = true)]
 async fn several_mirrors_read_the_catalog_once_and_doubt_it_as_one_would() {
     let (store, source) = (FakeStore::new(), FakeSource::of(&["a", "b", "c"]));
     let limits = MirrorLimits {

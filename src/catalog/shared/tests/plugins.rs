@@ -106,3 +106,20 @@ async fn facts_of_an_entity_that_is_forgotten_are_asked_for_again() {
         assert_eq!(facts.as_deref(), Some(&json!(2)));
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn facts_of_an_entity_that_was_forgotten_while_the_server_was_away_are_asked_for_again() {
+    let (store, plugins) = (FakeStore::new(), Arc::new(Counting::default()));
+    let (one, shared) = instance(&store, &plugins);
+    let forgetting = Forgetting {
+        catalog: Arc::new(UnaskedCatalog),
+        plugins: Some(one.clone()),
+        shared: Some(shared),
+    };
+    one.facts(&question("/x"), FRESH_FOR).await.unwrap();
+    store.set_away(true);
+    assert_eq!(forgetting.forget(&[reference("x")]).await, Some(false));
+    store.set_away(false);
+    let facts = one.facts(&question("/x"), FRESH_FOR).await.unwrap();
+    assert_eq!(facts.as_deref(), Some(&json!(2)));
+}

@@ -98,7 +98,7 @@ async fn what_is_known_here_is_answered_without_the_server() {
 
 /// A server whose replies take a while.
 #[derive(Debug)]
-struct Far(Arc<FakeStore>);
+pub(super) struct Far(pub(super) Arc<FakeStore>);
 
 #[async_trait]
 impl Store for Far {
@@ -113,10 +113,8 @@ impl Store for Far {
 async fn what_another_was_told_since_one_looked_is_not_asked_for_again() {
     let (store, source) = (FakeStore::new(), FakeSource::of(&["x"]));
     let near = instance(&store, &source);
-    let far = Arc::new(Far(Arc::clone(&store))) as Arc<dyn Store>;
-    let (keys, fields) = (Keys::of("a catalog"), Fields::default());
-    let shared = Shared::over(far, keys, fields, LIMITS, Arc::default());
-    let far = SharedSource::new(source.clone(), Arc::new(shared));
+    let shared = shared_over(Arc::new(Far(Arc::clone(&store))));
+    let far = SharedSource::new(source.clone(), shared);
     // The one who is far looks first, and hears of it when the other has been told already.
     join(owner(&far, "x"), owner(&near, "x")).await;
     assert_eq!(source.asked(), 1);
