@@ -42,10 +42,8 @@ fn path(
     schema: impl Into<RefOr<Schema>>,
     example: Value,
 ) -> Named {
-    let parameter = described(name, about, schema, example)
-        .parameter_in(ParameterIn::Path)
-        .required(Required::True);
-    (key, parameter.build())
+    let parameter = described(name, about, schema, example).parameter_in(ParameterIn::Path);
+    (key, parameter.required(Required::True).build())
 }
 
 fn query(
@@ -55,10 +53,8 @@ fn query(
     schema: impl Into<RefOr<Schema>>,
     example: Value,
 ) -> Named {
-    let parameter = described(name, about, schema, example)
-        .parameter_in(ParameterIn::Query)
-        .required(Required::False);
-    (key, parameter.build())
+    let parameter = described(name, about, schema, example).parameter_in(ParameterIn::Query);
+    (key, parameter.required(Required::False).build())
 }
 
 fn described(
